@@ -1,0 +1,114 @@
+using System;
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Calque.Tokenizers;
+
+/// <summary>Reads the fields of one component of a <c>tokenizer.json</c>; every error names the place inside the file.</summary>
+internal static class ComponentJson
+{
+    private const string DamagedHint = "The file may be damaged or written by a newer library; compare it with its source.";
+
+    /// <summary>Whether the element is absent or null, which both mean that the part is not there.</summary>
+    public static bool IsAbsent(JsonElement json) => json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
+
+    /// <summary>The name that tells the component's kind.</summary>
+    public static string ReadType(JsonElement json, string place)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            Throw(place, Describe(json), "an object with a \"type\"");
+        return ReadString(json, "type", place);
+    }
+
+    /// <summary>A string that must be there.</summary>
+    public static string ReadString(JsonElement json, string name, string place)
+    {
+        JsonElement value = ReadField(json, name, place, "a string");
+        if (value.ValueKind != JsonValueKind.String)
+            Throw($"{place}.{name}", Describe(value), "a string");
+        return GetText(value, $"{place}.{name}");
+    }
+
+    /// <summary>A truth value; without a default it must be there.</summary>
+    public static bool ReadBoolean(JsonElement json, string name, string place, bool? absent = null)
+    {
+        if (absent is bool given && !json.TryGetProperty(name, out _))
+            return given;
+        JsonElement value = ReadField(json, name, place, "true or false");
+        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+            Throw($"{place}.{name}", Describe(value), "true or false");
+        return value.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>A whole number of at least 0; without a default it must be there. What does not fit into an int is cut to the largest.</summary>
+    public static int ReadCount(JsonElement json, string name, string place, int? absent = null)
+    {
+        if (absent is int given && !json.TryGetProperty(name, out _))
+            return given;
+        JsonElement value = ReadField(json, name, place, "a whole number");
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetUInt64(out ulong number))
+        {
+            Throw($"{place}.{name}", Describe(value), "a whole number of at least 0");
+            return 0;
+        }
+
+        return (int)Math.Min(number, int.MaxValue);
+    }
+
+    /// <summary>A string of exactly one character (code point).</summary>
+    public static Rune ReadCharacter(JsonElement json, string name, string place)
+    {
+        string text = ReadString(json, name, place);
+        if (Rune.DecodeFromUtf16(text, out Rune rune, out int consumed) != System.Buffers.OperationStatus.Done || consumed != text.Length)
+            Throw($"{place}.{name}", $"\"{text}\"", "a string of exactly one character");
+        return rune;
+    }
+
+    /// <summary>A field that must be an array.</summary>
+    public static JsonElement ReadArray(JsonElement json, string name, string place)
+    {
+        JsonElement value = ReadField(json, name, place, "an array");
+        if (value.ValueKind != JsonValueKind.Array)
+            Throw($"{place}.{name}", Describe(value), "an array");
+        return value;
+    }
+
+    /// <summary>A field that must be there, of any kind.</summary>
+    public static JsonElement ReadField(JsonElement json, string name, string place, string expected)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            Throw(place, Describe(json), "an object");
+        if (!json.TryGetProperty(name, out JsonElement value))
+            Throw(place, $"no field \"{name}\"", $"a field \"{name}\" with {expected}");
+        return value;
+    }
+
+    /// <summary>The value in a few words, for an error.</summary>
+    public static string Describe(JsonElement value)
+    {
+        if (value.ValueKind == JsonValueKind.Undefined)
+            return "nothing";
+        string text = value.GetRawText();
+        return text.Length <= 60 ? text : string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, 60)}…");
+    }
+
+    /// <summary>Raises the error of a damaged component.</summary>
+    [DoesNotReturn]
+    public static void Throw(string place, string found, string expected, string hint = DamagedHint) =>
+        throw new InvalidTokenizerException(place, found, expected, hint);
+
+    private static string GetText(JsonElement value, string place)
+    {
+        try
+        {
+            return value.GetString()!;
+        }
+        catch (InvalidOperationException error)
+        {
+            // An escape such as \ud800 alone is no text.
+            throw new InvalidTokenizerException(place, Describe(value), "a string of valid characters", DamagedHint, error);
+        }
+    }
+}
