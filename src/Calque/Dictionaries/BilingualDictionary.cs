@@ -1,0 +1,114 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using Calque.Formats.Dictd;
+using Calque.Formats.Inputs;
+using Calque.Formats.Tabular;
+
+namespace Calque.Dictionaries;
+
+/// <summary>The translation pairs of a file, in its order, and what was left out of it.</summary>
+public sealed class BilingualDictionary
+{
+    /// <summary>Bytes of the largest dictionary that is read; the largest of WECHSEL's has 3 million.</summary>
+    internal const int LargestText = 1 << 29;
+
+    private BilingualDictionary(string path, string format, List<TranslationPair> pairs, int linesRead, List<SkippedLine> skipped)
+    {
+        Path = path;
+        Format = format;
+        Pairs = pairs;
+        LinesRead = linesRead;
+        Skipped = skipped;
+    }
+
+    /// <summary>The file, as it was given.</summary>
+    public string Path { get; }
+
+    /// <summary>What it turned out to be: <c>tab-separated</c>, <c>space-separated</c>, <c>mixed tabs and spaces</c> or <c>dictd</c>.</summary>
+    public string Format { get; }
+
+    /// <summary>The pairs in the file's order, repeats included; at least one.</summary>
+    public IReadOnlyList<TranslationPair> Pairs { get; }
+
+    /// <summary>Lines of the file, of the index in a dictd dictionary.</summary>
+    public int LinesRead { get; }
+
+    /// <summary>The lines that gave no pair, in the file's order.</summary>
+    public IReadOnlyList<SkippedLine> Skipped { get; }
+
+    /// <summary>Reads a dictionary; its format is told by content, and by the file names where it is dictd's.</summary>
+    /// <param name="path">The file; of a dictd dictionary either file or what their names have in common.</param>
+    /// <exception cref="InvalidDictionaryException">No such file, no text, or not one pair in it.</exception>
+    public static BilingualDictionary Read(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        List<TranslationPair> pairs = [];
+        List<SkippedLine> skipped = [];
+        DictdFiles? files = DictdFiles.Find(path, Fault);
+        int lines = 0;
+        string format = files is null
+            ? ReadColumns(path, pairs, skipped, out lines)
+            : DictdDictionary.Read(files, pairs, skipped, out lines);
+        BilingualDictionary dictionary = new(path, format, pairs, lines, skipped);
+        if (pairs.Count > 0)
+            return dictionary;
+        throw Fault(
+            path, lines == 0 ? "an empty file" : $"no pair in {Number(lines)} lines ({dictionary.DescribeSkipped()})", "a word and its translation a line",
+            "Part the two by a tab.");
+    }
+
+    /// <summary>The reasons of the skipped lines with their numbers, the most frequent first, such as <c>12 empty, 3 with one field</c>.</summary>
+    public string DescribeSkipped()
+    {
+        if (Skipped.Count == 0)
+            return "none left out";
+        IEnumerable<string> counts = Skipped
+            .GroupBy(line => line.Reason)
+            .OrderByDescending(group => group.Count()).ThenBy(group => group.Key)
+            .Select(group => $"{Number(group.Count())} {Describe(group.Key)}");
+        return string.Join(", ", counts);
+    }
+
+    /// <summary>The error of this reader.</summary>
+    internal static CalqueException Fault(string place, string found, string expected, string hint, Exception? inner = null) =>
+        new InvalidDictionaryException(place, found, expected, hint, inner);
+
+    private static string ReadColumns(string path, List<TranslationPair> pairs, List<SkippedLine> skipped, out int lineCount)
+    {
+        using LineReader lines = new(InputFile.OpenRead(path, Fault), path, Fault);
+        int withTab = 0;
+        while (lines.TryRead(out ReadOnlySpan<byte> line))
+        {
+            if (lines.LineNumber == 1)
+                ForeignContent.Refuse(line, path, "a dictionary: two columns of UTF-8 text, or FreeDict's dictd files", Fault);
+            SkippedLineReason? reason = PairLine.Parse(line, out string source, out string target, out bool tabs);
+            if (reason is { } why)
+                skipped.Add(new SkippedLine(lines.LineNumber, why));
+            else
+                pairs.Add(new TranslationPair(source, target, lines.LineNumber));
+            if (reason is null && tabs)
+                withTab++;
+        }
+
+        lineCount = lines.LineNumber;
+        return withTab == pairs.Count ? "tab-separated" : withTab == 0 ? "space-separated" : "mixed tabs and spaces";
+    }
+
+    private static string Describe(SkippedLineReason reason) => reason switch
+    {
+        SkippedLineReason.Empty => "empty",
+        SkippedLineReason.OneField => "with one field",
+        SkippedLineReason.MoreThanTwoFields => "with more than two fields and no tab",
+        SkippedLineReason.MoreThanTwoColumns => "with more than two columns",
+        SkippedLineReason.EmptySide => "with an empty side",
+        SkippedLineReason.InvalidUtf8 => "not UTF-8",
+        SkippedLineReason.MalformedIndexLine => "without headword, offset and length",
+        SkippedLineReason.OutsideOfText => "pointing outside of the text",
+        SkippedLineReason.AboutTheDictionary => "about the dictionary itself",
+        _ => "without a translation",
+    };
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+}

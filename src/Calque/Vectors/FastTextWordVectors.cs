@@ -1,0 +1,162 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Calque.Formats.FastText;
+
+namespace Calque.Vectors;
+
+/// <summary>The vectors of a fastText model.</summary>
+internal sealed class FastTextWordVectors : WordVectors
+{
+    [ThreadStatic]
+    private static List<int>? rowBuffer;
+
+    [ThreadStatic]
+    private static double[]? sumBuffer;
+
+    private readonly FastTextFile file;
+
+    public FastTextWordVectors(string path, FastTextFile file)
+        : base(path)
+    {
+        this.file = file;
+        if (file.Arguments.Model == FastTextArguments.Classifier)
+        {
+            Warnings =
+            [
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"a classifier: its vectors were trained to tell {file.LabelCount} labels, not to give words a meaning; the labels are left out"),
+            ];
+        }
+    }
+
+    public override string Format => "fastText model";
+
+    public override int Dimension => file.Arguments.Dimension;
+
+    public override int Count => file.WordCount;
+
+    public override bool HasSubwords => file.Arguments.HasSubwords;
+
+    public override IReadOnlyList<string> Warnings { get; } = [];
+
+    /// <summary>Bytes of the matrix that vectors are made of.</summary>
+    public long MatrixBytes => (long)file.RowCount * file.RowBytes;
+
+    public override ReadOnlySpan<byte> GetWordUtf8(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return file.GetWord(index);
+    }
+
+    public override long GetFrequency(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        long count = file.GetCount(index);
+        return count >= 0
+            ? count
+            : throw new InvalidVectorsException(
+                Path, string.Create(CultureInfo.InvariantCulture, $"a count of {count} for '{GetWord(index)}'"), "0 or more",
+                "The file is damaged: compare its checksum with the source.");
+    }
+
+    public override void GetWordRow(int index, Span<float> destination)
+    {
+        ReadOnlySpan<byte> word = GetWordUtf8(index);
+        destination = destination[..Dimension];
+        file.GetRowBytes(index).CopyTo(MemoryMarshal.AsBytes(destination));
+        CheckFinite(destination, word);
+    }
+
+    public override VectorOrigin GetVector(ReadOnlySpan<byte> word, Span<float> destination)
+    {
+        List<int> rows = rowBuffer ??= [];
+        rows.Clear();
+        VectorOrigin origin = CollectRows(word, rows);
+        double[] sums = sumBuffer is { } buffer && buffer.Length >= Dimension ? buffer : sumBuffer = new double[Dimension];
+        Array.Clear(sums, 0, Dimension);
+        foreach (int row in rows)
+            AddRow(row, sums);
+        Finish(word, sums.AsSpan(0, Dimension), rows.Count, destination);
+        return origin;
+    }
+
+    /// <summary>
+    /// The rows whose mean is the word's vector, ascending: whoever adds them in that order, one word at a time or all
+    /// words in a sweep over the file, gets the same bits.
+    /// </summary>
+    public VectorOrigin CollectRows(ReadOnlySpan<byte> word, List<int> rows)
+    {
+        int index = IndexOf(word);
+        if (index >= 0)
+            rows.Add(index);
+        int first = rows.Count;
+        FastTextSubwords.Collect(word, file.Arguments, rows);
+        Span<int> buckets = CollectionsMarshal.AsSpan(rows)[first..];
+        foreach (ref int bucket in buckets)
+            bucket += Count;
+        buckets.Sort();
+        return index >= 0 ? VectorOrigin.Word : rows.Count > 0 ? VectorOrigin.Subwords : VectorOrigin.None;
+    }
+
+    /// <summary>Adds a row of the matrix to sums.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void AddRow(int row, Span<double> sums)
+    {
+        ReadOnlySpan<byte> bytes = file.GetRowBytes(row);
+        sums = sums[..Dimension];
+        ref byte source = ref MemoryMarshal.GetReference(bytes);
+        ref double sum = ref MemoryMarshal.GetReference(sums);
+        nuint index = 0;
+        // Each sum takes one addition a row, whatever the width: the bits are the same on every machine.
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; index + 8 <= (nuint)sums.Length; index += 8)
+            {
+                var values = Unsafe.ReadUnaligned<Vector256<float>>(ref Unsafe.Add(ref source, index * sizeof(float)));
+                (var lower, var upper) = Vector256.Widen(values);
+                (Vector256.LoadUnsafe(ref sum, index) + lower).StoreUnsafe(ref sum, index);
+                (Vector256.LoadUnsafe(ref sum, index + 4) + upper).StoreUnsafe(ref sum, index + 4);
+            }
+        }
+
+        for (; index < (nuint)sums.Length; index++)
+            Unsafe.Add(ref sum, index) += Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref source, index * sizeof(float)));
+    }
+
+    /// <summary>Makes the mean of <paramref name="count"/> rows from their sums.</summary>
+    public void Finish(ReadOnlySpan<byte> word, ReadOnlySpan<double> sums, int count, Span<float> destination)
+    {
+        destination = destination[..Dimension];
+        if (count == 0)
+        {
+            destination.Clear();
+            return;
+        }
+
+        for (int index = 0; index < destination.Length; index++)
+            destination[index] = (float)(sums[index] / count);
+        CheckFinite(destination, word);
+    }
+
+    /// <summary>Gives the pages of rows <paramref name="first"/> to <paramref name="last"/> (excluded) back to the system.</summary>
+    public void ReleaseRows(int first, int last) => file.ReleaseRows(first, last);
+
+    /// <summary>Rows of the matrix.</summary>
+    public int RowCount => file.RowCount;
+
+    /// <summary>Bytes of one row.</summary>
+    public int RowBytes => file.RowBytes;
+
+    protected override void Dispose(bool disposing)
+    {
+        file.Dispose();
+        base.Dispose(disposing);
+    }
+}
