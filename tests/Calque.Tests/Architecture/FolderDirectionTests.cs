@@ -31,7 +31,7 @@ public sealed partial class FolderDirectionTests
     {
         string[] unknown = [.. TypesOfFolder.Select(group => group.Key).Where(folder => StepOf(folder) < 0)];
 
-        Assert.Empty(unknown);
+        Findings.AssertNone(unknown);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed partial class FolderDirectionTests
             }
         }
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Theory]

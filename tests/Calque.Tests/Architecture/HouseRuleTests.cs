@@ -29,7 +29,7 @@ public sealed partial class HouseRuleTests
             .Where(file => Declares(file) && !file.Lines.Contains($"namespace {NamespaceOf(file)};", StringComparer.Ordinal))
             .Select(file => $"{file.RelativePath} is not in {NamespaceOf(file)}")];
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed partial class HouseRuleTests
             .Where(file => Declares(file) && !TypesOf(file).Select(type => type.Name).Contains(file.FileName.Split('.')[0], StringComparer.Ordinal))
             .Select(file => $"{file.RelativePath} declares {string.Join(", ", TypesOf(file).Select(type => type.Name))}")];
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed partial class HouseRuleTests
             .Where(file => TypesOf(file).Count(type => type.IsPublic) > 1)
             .Select(file => $"{file.RelativePath} declares {string.Join(", ", TypesOf(file).Where(type => type.IsPublic).Select(type => type.Name))}")];
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Fact]
@@ -59,7 +59,7 @@ public sealed partial class HouseRuleTests
             .Where(file => file.Lines.Count > LongestFile)
             .Select(file => $"{file.RelativePath} has {file.Lines.Count} lines, {LongestFile} are the most")];
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public sealed partial class HouseRuleTests
     {
         string[] wrong = [.. LinesThat(Sources.Where(file => file.RelativePath.StartsWith("src/Calque/", StringComparison.Ordinal)), ConsoleUse())];
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed partial class HouseRuleTests
     {
         string[] wrong = [.. LinesThat(Sources.Concat(SourceFile.Under("tests")).Concat(SourceFile.Under("samples")), Unfinished())];
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed partial class HouseRuleTests
             .Distinct(StringComparer.Ordinal)
             .Where(folder => !File.Exists(Path.Combine(Fixtures.RepositoryRoot, folder, "README.md")))];
 
-        Assert.Empty(without);
+        Findings.AssertNone(without);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed partial class HouseRuleTests
                 wrong.Add($"{Path.GetRelativePath(Fixtures.RepositoryRoot, path)} holds {forbidden}");
         }
 
-        Assert.Empty(wrong);
+        Findings.AssertNone(wrong);
     }
 
     /// <summary>Everything but the contents of fixtures, whose words are not ours to choose.</summary>
