@@ -39,9 +39,14 @@ internal static class TinyTokenizers
             ["vocab"] = Vocabulary(tokens),
             ["merges"] = new JsonArray(),
         }, new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["prepend_scheme"] = "always", ["split"] = true },
-            new JsonObject { ["type"] = "Sequence", ["decoders"] = new JsonArray(
-                new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "▁" }, ["content"] = " " },
-                new JsonObject { ["type"] = "ByteFallback" }, new JsonObject { ["type"] = "Fuse" }) });
+            ByteFallbackDecoder());
+
+    private static JsonObject ByteFallbackDecoder()
+    {
+        JsonObject replace = new() { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = "▁" }, ["content"] = " " };
+        JsonArray decoders = [replace, new JsonObject { ["type"] = "ByteFallback" }, new JsonObject { ["type"] = "Fuse" }];
+        return new JsonObject { ["type"] = "Sequence", ["decoders"] = decoders };
+    }
 
     private static IEnumerable<string> SpecialOf(string[] tokens, params string[] candidates) => tokens.Where(candidates.Contains);
 
