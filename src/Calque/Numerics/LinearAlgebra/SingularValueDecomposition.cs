@@ -191,13 +191,24 @@ public sealed class SingularValueDecomposition
                 continue;
             }
 
-            for (int i = 0; i < length; i++)
-            {
-                work[j][i] /= values[j];
-            }
+            Divide(work[j], values[j]);
+        }
+
+        // Thousands of rotations let the lengths of V drift by a few roundings.
+        foreach (double[] column in right)
+        {
+            Divide(column, Math.Sqrt(Rotation.Dot(column, column)));
         }
 
         return values;
+    }
+
+    private static void Divide(double[] vector, double divisor)
+    {
+        for (int i = 0; i < vector.Length; i++)
+        {
+            vector[i] /= divisor;
+        }
     }
 
     private static void MoveLongestTo(int place, double[] lengths, double[][] work, double[][] right)

@@ -1,0 +1,81 @@
+using System;
+using System.Diagnostics;
+using System.Globalization;
+using System.IO;
+using Calque.Alignment;
+using Calque.Numerics.LinearAlgebra;
+using Calque.Numerics.Randomness;
+using Calque.Numerics.Sparse;
+
+namespace Calque.Benchmarks;
+
+/// <summary>Processor milliseconds of the steps around the neighbour search, the median of five.</summary>
+internal static class LinearAlgebraBenchmark
+{
+    public static void Run(TextWriter output)
+    {
+        foreach (int dimension in new[] { 100, 300 })
+        {
+            float[] x = Normal("x", 5000 * dimension);
+            float[] y = Normal("y", 5000 * dimension);
+            double[] square = Array.ConvertAll(Normal("square", dimension * dimension), v => (double)v);
+            float[] rows = Normal("rows", 30_000 * dimension);
+            Report(output, $"cross product 5000 x {dimension} x {dimension}", () => MatrixProducts.CrossProduct(x, dimension, y, dimension, 5000));
+            Report(output, $"singular values {dimension} x {dimension}", () => SingularValueDecomposition.Compute(square, dimension, dimension));
+            Report(output, $"Procrustes 5000 x {dimension}", () => OrthogonalProcrustes.Fit(x, y, null, 5000, dimension));
+            AlignmentMap map = OrthogonalProcrustes.Fit(x, y, null, 5000, dimension);
+            Report(output, $"map 30000 rows of {dimension}", () => map.Apply(rows));
+            Report(output, $"principal components 5000 x {dimension}", () => PrincipalComponents.Fit(x, 5000, dimension, dimension / 2));
+        }
+
+        const int Rows = 50_000, Columns = 30_522, Width = 768, Each = 10;
+        KeyedRandom random = new(1, "sparse", 0);
+        long[] offsets = new long[Rows + 1];
+        int[] columns = new int[Rows * Each];
+        float[] weights = new float[Rows * Each];
+        for (int e = 0; e < columns.Length; e++)
+        {
+            offsets[(e / Each) + 1] = e + 1;
+            columns[e] = random.NextInt(Columns);
+            weights[e] = 0.1f;
+        }
+
+        CompressedRowMatrix matrix = new(Columns, offsets, columns, weights);
+        float[] source = Normal("source", Columns * Width);
+        float[] block = new float[256 * Width];
+        Report(output, "mix 50000 rows of 768 from 10 rows each", () =>
+        {
+            for (int first = 0; first < Rows; first += 256)
+            {
+                matrix.Multiply(first, Math.Min(256, Rows - first), source, Width, block);
+            }
+        });
+    }
+
+    private static void Report(TextWriter output, string name, Action work)
+    {
+        work();
+        double[] times = new double[5];
+        for (int i = 0; i < times.Length; i++)
+        {
+            TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
+            work();
+            times[i] = (Process.GetCurrentProcess().TotalProcessorTime - before).TotalMilliseconds;
+        }
+
+        Array.Sort(times);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name}: {times[2]:0.0} ms"));
+    }
+
+    private static float[] Normal(string purpose, int count)
+    {
+        KeyedRandom random = new(1, purpose, 0);
+        float[] values = new float[count];
+        for (int i = 0; i < count; i++)
+        {
+            values[i] = (float)random.NextNormal();
+        }
+
+        return values;
+    }
+}
