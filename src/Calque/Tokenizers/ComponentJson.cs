@@ -14,12 +14,28 @@ internal static class ComponentJson
     /// <summary>Whether the element is absent or null, which both mean that the part is not there.</summary>
     public static bool IsAbsent(JsonElement json) => json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null;
 
-    /// <summary>The name that tells the component's kind.</summary>
-    public static string ReadType(JsonElement json, string place)
+    /// <summary>
+    /// The name of the component's kind; where it is missing or unknown, old files are told by a field that only one kind has.
+    /// </summary>
+    public static string ReadType(JsonElement json, string place, ReadOnlySpan<string> known, ReadOnlySpan<(string Field, string Type)> tellingFields)
     {
         if (json.ValueKind != JsonValueKind.Object)
             Throw(place, Describe(json), "an object with a \"type\"");
-        return ReadString(json, "type", place);
+        string? type = json.TryGetProperty("type", out _) ? ReadString(json, "type", place) : null;
+        foreach (string name in known)
+        {
+            if (name == type)
+                return type;
+        }
+
+        foreach ((string field, string kind) in tellingFields)
+        {
+            if (json.TryGetProperty(field, out _))
+                return kind;
+        }
+
+        Throw(type is null ? place : $"{place}.type", type is null ? "no field \"type\"" : $"\"{type}\"", $"one of {string.Join(", ", known)}");
+        return null!; // not reached: Throw does not return
     }
 
     /// <summary>A string that must be there.</summary>

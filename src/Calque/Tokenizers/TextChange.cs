@@ -1,5 +1,6 @@
 using System;
 using System.Text;
+using Calque.Text;
 
 namespace Calque.Tokenizers;
 
@@ -7,7 +8,7 @@ namespace Calque.Tokenizers;
 /// Writes the new form of a <see cref="NormalizedText"/> from left to right and carries the offsets along, then puts it
 /// in place. The source is read at a cursor; what was not copied, replaced or inserted is gone.
 /// </summary>
-internal sealed class TextChange
+internal sealed class TextChange : INormalizationTarget
 {
     private readonly NormalizedText _text;
     private byte[] _bytes;

@@ -1,6 +1,10 @@
+using System;
 using System.Collections.Generic;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Calque.Text;
+using Calque.Tokenizers.Patterns;
 
 namespace Calque.Tokenizers.Normalizers;
 
@@ -8,6 +12,19 @@ namespace Calque.Tokenizers.Normalizers;
 public static class NormalizerReader
 {
     private const int MaximumDepth = 64;
+
+    private static readonly string[] Known =
+    [
+        "BertNormalizer", "ByteLevel", "Lowercase", "NFC", "NFD", "NFKC", "NFKD",
+        "Nmt", "Precompiled", "Prepend", "Replace", "Sequence", "Strip", "StripAccents",
+    ];
+
+    // Files of old versions name no types.
+    private static readonly (string Field, string Type)[] TellingFields =
+    [
+        ("clean_text", "BertNormalizer"), ("strip_left", "Strip"), ("normalizers", "Sequence"),
+        ("precompiled_charsmap", "Precompiled"), ("pattern", "Replace"), ("prepend", "Prepend"),
+    ];
 
     /// <summary>Reads the part; null where it is absent or null.</summary>
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
@@ -20,19 +37,58 @@ public static class NormalizerReader
     {
         if (depth > MaximumDepth)
             ComponentJson.Throw(place, "sequences nested too deeply", $"at most {MaximumDepth} levels");
-        string type = ComponentJson.ReadType(json, place);
+        string type = ComponentJson.ReadType(json, place, Known, TellingFields);
         switch (type)
         {
+            case "BertNormalizer":
+                bool? stripAccents = json.TryGetProperty("strip_accents", out JsonElement accents) && !ComponentJson.IsAbsent(accents)
+                    ? ComponentJson.ReadBoolean(json, "strip_accents", place)
+                    : null;
+                return new BertNormalizer(
+                    ComponentJson.ReadBoolean(json, "clean_text", place), ComponentJson.ReadBoolean(json, "handle_chinese_chars", place),
+                    stripAccents, ComponentJson.ReadBoolean(json, "lowercase", place));
+            case "NFC":
+                return new UnicodeFormNormalizer(UnicodeForm.Nfc);
+            case "NFD":
+                return new UnicodeFormNormalizer(UnicodeForm.Nfd);
+            case "NFKC":
+                return new UnicodeFormNormalizer(UnicodeForm.Nfkc);
+            case "NFKD":
+                return new UnicodeFormNormalizer(UnicodeForm.Nfkd);
+            case "Lowercase":
+                return new LowercaseNormalizer();
+            case "StripAccents":
+                return new StripAccentsNormalizer();
+            case "Nmt":
+                return new NmtNormalizer();
+            case "ByteLevel":
+                return new ByteLevelNormalizer();
+            case "Strip":
+                return new StripNormalizer(
+                    ComponentJson.ReadBoolean(json, "strip_left", place), ComponentJson.ReadBoolean(json, "strip_right", place));
             case "Prepend":
                 return new PrependNormalizer(ComponentJson.ReadString(json, "prepend", place));
+            case "Replace":
+                return new ReplaceNormalizer(PatternReader.Read(json, place), ComponentJson.ReadString(json, "content", place));
+            case "Precompiled":
+                return ReadPrecompiled(json, place);
             case "Sequence":
                 var parts = new List<Normalizer>();
                 foreach (JsonElement part in ComponentJson.ReadArray(json, "normalizers", place).EnumerateArray())
                     parts.Add(Read(part, string.Create(CultureInfo.InvariantCulture, $"{place}.normalizers[{parts.Count}]"), depth + 1));
                 return new NormalizerSequence(parts);
             default:
-                ComponentJson.Throw($"{place}.type", $"\"{type}\"", "a known normalizer");
-                return null!; // not reached: Throw does not return
+                throw new UnreachableException(type);
         }
+    }
+
+    private static PrecompiledNormalizer ReadPrecompiled(JsonElement json, string place)
+    {
+        string at = $"{place}.precompiled_charsmap";
+        string text = ComponentJson.ReadString(json, "precompiled_charsmap", place);
+        var bytes = new byte[text.Length];
+        if (!Convert.TryFromBase64String(text, bytes, out int length))
+            ComponentJson.Throw(at, "text that is not base64", "base64");
+        return PrecompiledNormalizer.Parse(bytes.AsSpan(0, length), at);
     }
 }

@@ -1,0 +1,134 @@
+using System;
+using Calque.Text;
+
+namespace Calque.Tokenizers.Patterns;
+
+/// <summary>Classes of characters, as bits, by which the hand-written scanners tell what they see.</summary>
+internal static class ScannerClasses
+{
+    /// <summary>Category L.</summary>
+    public const byte Letter = 1;
+
+    /// <summary>Category N.</summary>
+    public const byte Number = 2;
+
+    /// <summary>White space, <c>\s</c>.</summary>
+    public const byte Space = 4;
+
+    /// <summary>CR or LF.</summary>
+    public const byte LineEnd = 8;
+
+    /// <summary>Categories Lu, Lt, Lm, Lo, M.</summary>
+    public const byte UpperLike = 16;
+
+    /// <summary>Categories Ll, Lm, Lo, M.</summary>
+    public const byte LowerLike = 32;
+
+    private static readonly byte[] Ascii = MakeAscii();
+    private static readonly CodePointTable Table = new(MakeAll());
+
+    /// <summary>The classes of the character at <paramref name="index"/>, and the index behind it.</summary>
+    public static byte Read(ReadOnlySpan<byte> text, int index, out int next)
+    {
+        byte first = text[index];
+        if (first < 0x80)
+        {
+            next = index + 1;
+            return Ascii[first];
+        }
+
+        next = index;
+        return Table[CodePoints.Decode(text, ref next)];
+    }
+
+    /// <summary>The end of the run of characters that have one of the classes in <paramref name="wanted"/>.</summary>
+    public static int SkipWhile(ReadOnlySpan<byte> text, int index, byte wanted)
+    {
+        while (index < text.Length && (Read(text, index, out int next) & wanted) != 0)
+            index = next;
+        return index;
+    }
+
+    /// <summary>The end of the run of characters that have none of the classes in <paramref name="unwanted"/>.</summary>
+    public static int SkipUntil(ReadOnlySpan<byte> text, int index, byte unwanted)
+    {
+        while (index < text.Length && (Read(text, index, out int next) & unwanted) == 0)
+            index = next;
+        return index;
+    }
+
+    /// <summary>
+    /// The end of the match of <c>\s+(?!\S)|\s+</c> where white space begins at <paramref name="index"/>: the whole run at the end of
+    /// the text, else without its last character, unless that is the only one.
+    /// </summary>
+    public static int SkipSpaces(ReadOnlySpan<byte> text, int index)
+    {
+        int end = index, last = index;
+        while (end < text.Length && (Read(text, end, out int next) & Space) != 0)
+        {
+            last = end;
+            end = next;
+        }
+
+        return end == text.Length || last == index ? end : last;
+    }
+
+    /// <summary>
+    /// The end of an English contraction at <paramref name="index"/> ('s 't 'd 'm 're 've 'll), or the index itself. Without regard to
+    /// case the long s (U+017F) counts as an s.
+    /// </summary>
+    public static int SkipContraction(ReadOnlySpan<byte> text, int index, bool ignoreCase)
+    {
+        if (index + 1 >= text.Length || text[index] != (byte)'\'')
+            return index;
+        int first = text[index + 1], second = index + 2 < text.Length ? text[index + 2] : 0;
+        if (ignoreCase)
+        {
+            if (first == 0xC5 && second == 0xBF)
+                return index + 3;
+            first = first is >= 'A' and <= 'Z' ? first | 0x20 : first;
+            second = second is >= 'A' and <= 'Z' ? second | 0x20 : second;
+        }
+
+        return (first, second) switch
+        {
+            ('s' or 't' or 'm' or 'd', _) => index + 2,
+            ('r' or 'v', 'e') or ('l', 'l') => index + 3,
+            _ => index,
+        };
+    }
+
+    private static byte ClassOf(int codePoint)
+    {
+        byte result = 0;
+        if (CodePoints.IsLetter(codePoint))
+            result |= Letter;
+        if (CodePoints.IsNumber(codePoint))
+            result |= Number;
+        if (CodePoints.IsWhiteSpace(codePoint))
+            result |= Space;
+        if (codePoint is '\r' or '\n')
+            result |= LineEnd;
+        if (CodePoints.IsIn(codePoint, 0b1_1101 | CodePoints.MarkMask))
+            result |= UpperLike;
+        if (CodePoints.IsIn(codePoint, 0b1_1010 | CodePoints.MarkMask))
+            result |= LowerLike;
+        return result;
+    }
+
+    private static byte[] MakeAscii()
+    {
+        var classes = new byte[0x80];
+        for (int c = 0; c < classes.Length; c++)
+            classes[c] = ClassOf(c);
+        return classes;
+    }
+
+    private static byte[] MakeAll()
+    {
+        var classes = new byte[0x110000];
+        for (int c = 0; c < classes.Length; c++)
+            classes[c] = ClassOf(c);
+        return classes;
+    }
+}

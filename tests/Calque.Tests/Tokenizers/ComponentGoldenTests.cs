@@ -1,0 +1,32 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Calque.Tests.Support;
+using Xunit;
+
+namespace Calque.Tests.Tokenizers;
+
+public class ComponentGoldenTests
+{
+    [SharedDataFact]
+    public void Components_SharedGoldens_AnswerAsTheLibrary() =>
+        AssertNoDifference(Fixtures.Shared("goldens", "tokenizers", "components.jsonl.gz"));
+
+    [Theory]
+    [InlineData("cases.jsonl.gz")]
+    public void Components_OwnCases_AnswerAsTheLibrary(string name) =>
+        AssertNoDifference(Fixtures.Path("tokenizer-components", name));
+
+    /// <summary>A bigger run by hand: CALQUE_COMPONENT_CASES names a file that the recipe in tests/fixtures/tokenizer-components wrote.</summary>
+    [Fact]
+    public void Components_CasesOfAnEnvironmentVariable_AnswerAsTheLibrary() =>
+        AssertNoDifference(Environment.GetEnvironmentVariable("CALQUE_COMPONENT_CASES") ?? Fixtures.Path("tokenizer-components", "cases.jsonl.gz"));
+
+    private static void AssertNoDifference(string path)
+    {
+        List<ComponentCase> cases = ComponentCase.Read(path);
+        Assert.NotEmpty(cases);
+        List<string> differences = [.. cases.SelectMany(one => one.FindDifferences())];
+        Assert.True(differences.Count == 0, $"{differences.Count} differences:\n{string.Join('\n', differences.Take(25))}");
+    }
+}
