@@ -1,0 +1,82 @@
+using System;
+using System.Threading;
+
+namespace Calque.Vectors;
+
+/// <summary>
+/// The vectors of a tokenizer's tokens in a space of words (WECHSEL: Minixhofer et al. 2022, section 3.1). Tokens with
+/// equal vectors, bit for bit, share a row: <c>haus</c> and <c>Ġhaus</c> have one surface and so one row.
+/// </summary>
+public sealed class TokenVectors
+{
+    private TokenVectors(int dimension, int[] vectorOfToken, float[] rows, int rowCount, VectorOrigin[] origins)
+    {
+        Dimension = dimension;
+        VectorOfToken = vectorOfToken;
+        Rows = rows;
+        RowCount = rowCount;
+        Origins = origins;
+    }
+
+    /// <summary>Values a row.</summary>
+    public int Dimension { get; }
+
+    /// <summary>Tokens, holes among the ids counted.</summary>
+    public int TokenCount => VectorOfToken.Length;
+
+    /// <summary>Token id to row; -1 where nothing is known about the token.</summary>
+    public int[] VectorOfToken { get; }
+
+    /// <summary>[RowCount x Dimension], row-major: distinct, none of them all zeros, in the order of their lowest token id.</summary>
+    public float[] Rows { get; }
+
+    /// <summary>Distinct rows.</summary>
+    public int RowCount { get; }
+
+    /// <summary>For each token id where its vector came from; <see cref="VectorOrigin.None"/> where it has none.</summary>
+    public VectorOrigin[] Origins { get; }
+
+    /// <summary>
+    /// From the surface of each token (mode <see cref="SubwordVectorMode.Ngrams"/>). Null stands for a token without surface:
+    /// special, a hole, a byte, a piece of a character, white space only.
+    /// </summary>
+    internal static TokenVectors FromSurfaces(
+        WordVectors vectors, ReadOnlySpan<string?> surfaces, int threads, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        NgramTokenVectors surfaceVectors = NgramTokenVectors.Compute(vectors, surfaces, threads, progress, cancellation);
+        return FromVectors(vectors.Dimension, surfaceVectors.VectorOfToken, surfaceVectors.Vectors, surfaceVectors.Origins);
+    }
+
+    /// <summary>From the words that contain each token (mode <see cref="SubwordVectorMode.Frequency"/>).</summary>
+    internal static TokenVectors FromWords(
+        WordVectors vectors, int tokenCount, EncodeWord encode, Predicate<int> isWanted, int threads,
+        IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        FrequencyTokenVectors words = new(vectors, tokenCount, encode, isWanted, threads);
+        words.Accumulate(progress, cancellation);
+        return FromVectors(vectors.Dimension, words.VectorOfToken, words.TakeVectors(), null);
+    }
+
+    /// <summary>Makes rows distinct and drops those that are all zeros.</summary>
+    /// <param name="dimension">Values a vector.</param>
+    /// <param name="vectorOfToken">Token id to vector, -1 for none; vectors in the order of their lowest token id. Changed in place.</param>
+    /// <param name="vectors">Row-major; changed in place.</param>
+    /// <param name="originOfVector">Where each vector came from; null: all from words.</param>
+    private static TokenVectors FromVectors(int dimension, int[] vectorOfToken, float[] vectors, VectorOrigin[]? originOfVector)
+    {
+        int[] rowOfVector = DistinctRows.Compact(vectors, dimension, out int rowCount);
+        VectorOrigin[] origins = new VectorOrigin[vectorOfToken.Length];
+        for (int token = 0; token < vectorOfToken.Length; token++)
+        {
+            int vector = vectorOfToken[token];
+            if (vector < 0)
+                continue;
+            vectorOfToken[token] = rowOfVector[vector];
+            if (rowOfVector[vector] >= 0)
+                origins[token] = originOfVector is null ? VectorOrigin.Word : originOfVector[vector];
+        }
+
+        Array.Resize(ref vectors, rowCount * dimension);
+        return new TokenVectors(dimension, vectorOfToken, vectors, rowCount, origins);
+    }
+}
