@@ -12,7 +12,7 @@ namespace Calque.Formats.Dictd;
 internal static class DictdEntry
 {
     /// <summary>What introduces a line that holds no translation.</summary>
-    private static readonly string[] NoteMarks = ["see also", "see:", "synonym", "antonym", "plural of", "note:", "cf.", "http:", "https:"];
+    private static readonly string[] NoteMarks = ["see also", "see:", "synonym:", "synonyms:", "antonym:", "antonyms:", "plural of", "note:", "cf.", "http:", "https:"];
 
     /// <summary>The headword as the entry spells it (an index folds case), or the index's own spelling where no form of the entry matches.</summary>
     public static string Headword(string text, string indexed)
@@ -94,33 +94,27 @@ internal static class DictdEntry
         return isNumber ? line[(digits + 1)..] : line;
     }
 
-    /// <summary>Leaves out what stands in () [] &lt;&gt; and between slashes after a space; braces mark references and only they go.</summary>
+    /// <summary>
+    /// Leaves out what stands in () [] &lt;&gt;, nested or not closed, and between slashes after a space. Braces mark references:
+    /// only they go.
+    /// </summary>
     private static string Strip(string line)
     {
         StringBuilder kept = new(line.Length);
-        int position = 0;
-        while (position < line.Length)
+        int depth = 0;
+        for (int position = 0; position < line.Length; position++)
         {
             char character = line[position];
-            bool afterSpace = position == 0 || char.IsWhiteSpace(line[position - 1]);
-            char close = character switch
-            {
-                '(' => ')',
-                '[' => ']',
-                '<' => '>',
-                '/' when afterSpace => '/',
-                _ => '\0',
-            };
-            int end = close == '\0' ? -1 : line.IndexOf(close, position + 1);
-            if (end > 0)
-            {
-                position = end + 1;
+            if (character is '(' or '[' or '<')
+                depth++;
+            else if (character is ')' or ']' or '>')
+                depth = Math.Max(0, depth - 1);
+            else if (depth > 0 || character is '{' or '}')
                 continue;
-            }
-
-            if (character is not ('{' or '}'))
+            else if (character == '/' && (position == 0 || char.IsWhiteSpace(line[position - 1])) && line.IndexOf('/', position + 1) is > 0 and int end)
+                position = end;
+            else
                 kept.Append(character);
-            position++;
         }
 
         return kept.ToString();

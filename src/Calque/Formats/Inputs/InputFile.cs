@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.IO.Compression;
 using Calque.IO;
 
 namespace Calque.Formats.Inputs;
@@ -29,9 +28,9 @@ internal static class InputFile
         FileStream? file = null;
         try
         {
-            // GZipStream asks for small pieces, the line reader for large ones: the buffer here serves the first.
+            // Decompression asks for small pieces, the line reader for large ones: the buffer here serves the first.
             file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
-            return IsGzip(file) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            return IsGzip(file) ? new GzipInput(file) : file;
         }
         catch (Exception error) when (IsRefusal(error))
         {

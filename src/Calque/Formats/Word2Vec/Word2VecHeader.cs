@@ -13,12 +13,25 @@ internal readonly record struct Word2VecHeader(long Count, long Dimension)
     {
         header = default;
         line = line.Trim(" \t\r"u8);
-        if (!Utf8Parser.TryParse(line, out long count, out int used) || used == line.Length || count < 0)
+        int first = CountDigits(line);
+        ReadOnlySpan<byte> rest = line[first..].TrimStart(" \t"u8);
+        bool negative = rest.StartsWith("-"u8);
+        ReadOnlySpan<byte> digits = negative ? rest[1..] : rest;
+        bool parted = rest.Length < line.Length - first;
+        if (first == 0 || !parted || digits.IsEmpty || CountDigits(digits) < digits.Length)
             return false;
-        ReadOnlySpan<byte> rest = line[used..].TrimStart(" \t"u8);
-        if (rest.Length == line.Length - used || !Utf8Parser.TryParse(rest, out long dimension, out int last) || last != rest.Length)
-            return false;
-        header = new Word2VecHeader(count, dimension);
+        long dimension = Number(digits);
+        header = new Word2VecHeader(Number(line[..first]), negative ? -dimension : dimension);
         return true;
     }
+
+    private static int CountDigits(ReadOnlySpan<byte> text)
+    {
+        int other = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        return other < 0 ? text.Length : other;
+    }
+
+    /// <summary>Too large a number is the largest: it is a header all the same, and will be refused for what it claims.</summary>
+    private static long Number(ReadOnlySpan<byte> digits) =>
+        Utf8Parser.TryParse(digits, out long value, out _) ? value : long.MaxValue;
 }
