@@ -1,0 +1,214 @@
+using System;
+using System.Collections.Generic;
+using System.Globalization;
+using System.Linq;
+using System.Text;
+using Calque.Dictionaries;
+using Calque.Text;
+using Calque.Vectors;
+
+namespace Calque.Alignment;
+
+/// <summary>The dictionary pairs whose words both have a vector, with these vectors: what an aligner is trained on.</summary>
+/// <remarks>
+/// A word counts as known when it is a word of the vocabulary, as it is written; its vector is that of <see cref="WordVectors.GetVector"/> (with
+/// n-grams, where the file has any). Pairs stand in the order in which the dictionary first gives them.
+/// </remarks>
+public sealed class TrainingPairs
+{
+    private TrainingPairs(float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights, int count, TrainingPairCounts counts)
+    {
+        SourceRows = source;
+        SourceDimension = sourceDimension;
+        TargetRows = target;
+        TargetDimension = targetDimension;
+        Weights = weights;
+        Count = count;
+        Counts = counts;
+    }
+
+    /// <summary>Distinct pairs of words; from 1 on.</summary>
+    public int Count { get; }
+
+    /// <summary>Dimensions of the source vectors.</summary>
+    public int SourceDimension { get; }
+
+    /// <summary>Dimensions of the target vectors.</summary>
+    public int TargetDimension { get; }
+
+    /// <summary>Vectors of the source words, [<see cref="Count"/> × <see cref="SourceDimension"/>], row-major.</summary>
+    public float[] SourceRows { get; }
+
+    /// <summary>Vectors of the target words, [<see cref="Count"/> × <see cref="TargetDimension"/>], row-major.</summary>
+    public float[] TargetRows { get; }
+
+    /// <summary>How often each pair counts, [<see cref="Count"/>]; null: once each.</summary>
+    public double[]? Weights { get; }
+
+    /// <summary>What became of the dictionary's lines.</summary>
+    public TrainingPairCounts Counts { get; }
+
+    /// <summary>What a user should know about the dictionary, in whole sentences; empty where all is well.</summary>
+    public IReadOnlyList<string> Warnings => Counts.LooksReversed ? [ReversedHint(Counts)] : [];
+
+    /// <summary>Chooses the pairs.</summary>
+    /// <param name="dictionary">Source words first.</param>
+    /// <param name="source">Vectors of the source language.</param>
+    /// <param name="target">Vectors of the target language.</param>
+    /// <param name="weighting">How often a pair counts.</param>
+    /// <exception cref="InvalidDictionaryException">No pair is usable; the message says how many lines were read and why they fell out.</exception>
+    /// <exception cref="InvalidVectorsException">A word's vector is damaged.</exception>
+    public static TrainingPairs Select(BilingualDictionary dictionary, WordVectors source, WordVectors target, PairWeighting weighting)
+    {
+        ArgumentNullException.ThrowIfNull(dictionary);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        Selection selection = new(source, target, weighting);
+        foreach (TranslationPair pair in dictionary.Pairs)
+        {
+            selection.Add(pair);
+        }
+
+        TrainingPairCounts counts = selection.Count(dictionary);
+        if (selection.Words.Count == 0)
+        {
+            throw new InvalidDictionaryException(
+                dictionary.Path,
+                $"no usable pair ({counts.Describe()})",
+                $"pairs of a word of {source.Path} and a word of {target.Path}",
+                counts.LooksReversed ? ReversedHint(counts) : "Is it the dictionary of these two languages, in this direction, in the spelling and case of the vectors?");
+        }
+
+        int rows = selection.Words.Count;
+        float[] sourceRows = new float[(long)rows * source.Dimension];
+        float[] targetRows = new float[(long)rows * target.Dimension];
+        double[]? weights = weighting == PairWeighting.Wechsel ? new double[rows] : null;
+        for (int row = 0; row < rows; row++)
+        {
+            WordPair words = selection.Words[row];
+            source.GetVector(Encoding.UTF8.GetBytes(words.Source), sourceRows.AsSpan(row * source.Dimension, source.Dimension));
+            target.GetVector(Encoding.UTF8.GetBytes(words.Target), targetRows.AsSpan(row * target.Dimension, target.Dimension));
+            if (weights is not null)
+            {
+                weights[row] = selection.Repeats[row];
+            }
+        }
+
+        return new TrainingPairs(sourceRows, source.Dimension, targetRows, target.Dimension, weights, rows, counts);
+    }
+
+    private static string ReversedHint(TrainingPairCounts counts) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"The columns look reversed: the other way round {counts.UsableIfSwapped} pairs would be usable instead of {counts.Used + counts.Duplicates}. The source language stands first.");
+
+    private readonly record struct WordPair(string Source, string Target);
+
+    /// <summary>The state of one selection.</summary>
+    private sealed class Selection(WordVectors source, WordVectors target, PairWeighting weighting)
+    {
+        private readonly Dictionary<WordPair, int> _rowOf = [];
+        private readonly HashSet<WordPair> _seen = [];
+        private readonly Vocabulary _source = new(source);
+        private readonly Vocabulary _target = new(target);
+        private int _used;
+        private int _duplicates;
+        private int _multiWord;
+        private int _sourceUnknown;
+        private int _targetUnknown;
+        private int _bothUnknown;
+        private int _usableIfSwapped;
+
+        /// <summary>Distinct usable pairs of words in the order of their first use.</summary>
+        public List<WordPair> Words { get; } = [];
+
+        /// <summary>How often each was given.</summary>
+        public List<int> Repeats { get; } = [];
+
+        public void Add(TranslationPair pair)
+        {
+            List<string> sources = [.. Variants(pair.Source).Where(_source.Contains)];
+            List<string> targets = [.. Variants(pair.Target).Where(_target.Contains)];
+            Classify(pair, sources.Count > 0, targets.Count > 0);
+            foreach (string a in sources)
+            {
+                foreach (string b in targets)
+                {
+                    Use(new WordPair(a, b));
+                }
+            }
+        }
+
+        public TrainingPairCounts Count(BilingualDictionary dictionary) => new(
+            dictionary.LinesRead,
+            dictionary.Skipped.Count,
+            dictionary.Pairs.Count,
+            _used,
+            _duplicates,
+            _multiWord,
+            _sourceUnknown,
+            _targetUnknown,
+            _bothUnknown,
+            _usableIfSwapped);
+
+        /// <summary>The public tool's three spellings are a tuple, not a set: for a lower-case word, the word itself occurs twice.</summary>
+        private string[] Variants(string word) =>
+            weighting == PairWeighting.Wechsel ? [word, PythonCasing.Lower(word), PythonCasing.Title(word)] : [word];
+
+        private void Use(WordPair words)
+        {
+            if (_rowOf.TryGetValue(words, out int row))
+            {
+                Repeats[row]++;
+                return;
+            }
+
+            _rowOf.Add(words, Words.Count);
+            Words.Add(words);
+            Repeats.Add(1);
+        }
+
+        private void Classify(TranslationPair pair, bool sourceKnown, bool targetKnown)
+        {
+            if (Variants(pair.Target).Any(_source.Contains) && Variants(pair.Source).Any(_target.Contains))
+            {
+                _usableIfSwapped++;
+            }
+
+            if (sourceKnown && targetKnown)
+            {
+                if (_seen.Add(new WordPair(pair.Source, pair.Target)))
+                {
+                    _used++;
+                }
+                else
+                {
+                    _duplicates++;
+                }
+            }
+            else if ((!sourceKnown && HasSeveralWords(pair.Source)) || (!targetKnown && HasSeveralWords(pair.Target)))
+            {
+                _multiWord++;
+            }
+            else if (targetKnown)
+            {
+                _sourceUnknown++;
+            }
+            else if (sourceKnown)
+            {
+                _targetUnknown++;
+            }
+            else
+            {
+                _bothUnknown++;
+            }
+        }
+
+        private static bool HasSeveralWords(string text) => text.Trim().Any(char.IsWhiteSpace);
+    }
+
+    /// <summary>Whether words are in a vocabulary, by their exact bytes.</summary>
+    private sealed class Vocabulary(WordVectors vectors)
+    {
+        public bool Contains(string word) => vectors.IndexOf(Encoding.UTF8.GetBytes(word)) >= 0;
+    }
+}
