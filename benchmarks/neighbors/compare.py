@@ -4,7 +4,7 @@
   compare.py QUERIES POOL DEPTH [--rounds N] [--top K] [--threads T]
 
 Each round runs C = A (QUERIES x DEPTH) times B' (POOL x DEPTH) in float32 with NumPy, in blocks of 1,024 rows, nothing read
-back; then the whole search of calque-benchmarks (packing, top k, exact scores). Printed is the median of the ratios of processor
+back (its time does not depend on the numbers); then the whole search of calque-benchmarks (packing, top k, exact scores). Printed is the median of the ratios of processor
 time, so a busy machine does no harm; with more than one thread only wall time on an idle machine means anything.
 Needs NumPy on OpenBLAS (Debian: /usr/bin/python3 with python3-numpy and libopenblas0-pthread), and: dotnet build -c Release benchmarks/Calque.Benchmarks
 """
@@ -24,6 +24,8 @@ parser.add_argument("depth", type=int)
 parser.add_argument("--rounds", type=int, default=7)
 parser.add_argument("--top", type=int, default=10)
 parser.add_argument("--threads", type=int, default=1)
+parser.add_argument("--queries-file", help="raw float32 rows instead of random ones")
+parser.add_argument("--pool-file", help="raw float32 rows instead of random ones")
 options = parser.parse_args()
 os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = str(options.threads)
 
@@ -53,6 +55,8 @@ def main():
     product(a[:BLOCK], b, c)
     command = ["dotnet", str(program), "neighbors", str(options.queries), str(options.pool), str(options.depth),
                "--threads", str(options.threads), "--top", str(options.top), "--lockstep"]
+    for name, path in (("--queries", options.queries_file), ("--pool", options.pool_file)):
+        command += [name, path] if path else []
     rounds = []
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as ours:
         for _ in range(options.rounds):

@@ -18,7 +18,10 @@ namespace Calque.Numerics.Neighbors;
 /// </remarks>
 internal sealed unsafe class CandidateLists : IDisposable
 {
-    /// <summary>Entries beyond k; near ties at the edge are rare, 8 were never filled by trained vectors in the tests.</summary>
+    /// <summary>
+    /// Entries beyond k. Vectors trained on little text crowd most: hundreds of columns within 0.01 of the tenth best, so less than one within
+    /// the 1.4e-5 that 2e is at depth 100.
+    /// </summary>
     private const int Slack = 8;
 
     private readonly int _k;

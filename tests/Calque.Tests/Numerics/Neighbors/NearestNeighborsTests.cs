@@ -42,6 +42,24 @@ public class NearestNeighborsTests
         Check(instructionSet, queries, queryCount, pool, poolCount, dimension, k);
     }
 
+    [Fact]
+    public void Search_VocabularySizedPool_EqualsBruteForce()
+    {
+        // A steep spectrum, as vectors trained on little text have it: most of the length in a few axes, many close neighbours.
+        const int Dimension = 100, PoolCount = 8000, QueryCount = 25;
+        float[] pool = Normal("pool", PoolCount * Dimension);
+        float[] queries = Normal("queries", QueryCount * Dimension);
+        foreach (float[] rows in new[] { pool, queries })
+        {
+            for (int i = 0; i < rows.Length; i++)
+            {
+                rows[i] /= 1 + (i % Dimension);
+            }
+        }
+
+        Check(InstructionSets.Best.ToString(), queries, QueryCount, pool, PoolCount, Dimension, 10);
+    }
+
     [Theory]
     [MemberData(nameof(Sets))]
     public void Search_RepeatedAndScaledRows_BreaksTiesByLowerIndex(string instructionSet)
