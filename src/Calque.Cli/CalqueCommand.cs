@@ -49,7 +49,7 @@ internal static class CalqueCommand
         }
     }
 
-    private static RootCommand Build(VerbHost host)
+    internal static RootCommand Build(VerbHost host)
     {
         RootCommand root = new("Calque gives a language model another language.");
         foreach (Command verb in Catalogue(host))
