@@ -85,6 +85,9 @@ public sealed class ModelDirectory : IDisposable
     /// <summary>The files behind the tensors.</summary>
     internal WeightFiles Weights { get; }
 
+    /// <summary>How the vocabulary tensors were found.</summary>
+    private VocabularyTensorFinder Finder { get; init; } = new(null, null);
+
     /// <summary>Opens a model directory and finds its vocabulary tensors.</summary>
     /// <param name="path">The directory.</param>
     /// <param name="names">Tensor names that take the place of the table's; null: none.</param>
@@ -128,6 +131,7 @@ public sealed class ModelDirectory : IDisposable
                 warnings.Add($"config.json says vocab_size {vocabularySize}, the input embedding has {tensors[0].Tensor.Shape[0]} rows: the rest is taken for padding.");
             return new ModelDirectory(path, config, generationConfig, modelType, family, weights, tensors, vocabularySize)
             {
+                Finder = finder,
                 PositionEmbeddings = positions,
                 PositionOffset = positions is null ? null : (int)padding + 1,
                 Warnings = warnings,
@@ -142,6 +146,13 @@ public sealed class ModelDirectory : IDisposable
 
     /// <summary>Closes the weights; no tensor's bytes may be read afterwards.</summary>
     public void Dispose() => Weights.Dispose();
+
+    /// <summary>
+    /// Whether loading the model makes a tensor of this name again from the one whose bytes it shares, so that a file need
+    /// not hold it: copies of the input, of the bias, and the head where the config ties it.
+    /// </summary>
+    internal bool IsMadeByLoading(string alias) =>
+        Finder.Rank(alias) != int.MaxValue && (TiesByConfig || !Finder.IsHead(alias));
 
     private static void CheckPath(string path)
     {

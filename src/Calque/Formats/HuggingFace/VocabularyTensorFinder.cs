@@ -30,6 +30,9 @@ internal sealed class VocabularyTensorFinder
         return int.MaxValue;
     }
 
+    /// <summary>Whether a name is one of the output head's.</summary>
+    public bool IsHead(string name) => Heads().Contains(name, StringComparer.Ordinal);
+
     /// <summary>All stored tensors with one entry for each token: the input embedding first, then its copies, heads, biases.</summary>
     /// <param name="directory">The model directory, for messages.</param>
     /// <param name="modelType">The model's type, for messages.</param>

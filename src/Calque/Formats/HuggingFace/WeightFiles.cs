@@ -15,6 +15,7 @@ internal sealed class WeightFiles : IDisposable
     private readonly List<IDisposable> _open = [];
     private readonly List<ModelTensor> _tensors = [];
     private readonly Dictionary<string, ModelTensor> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _metadata = new(StringComparer.Ordinal);
 
     private WeightFiles(IReadOnlyList<string> names, string? indexName, JsonObject? index, bool isPyTorch)
     {
@@ -26,6 +27,9 @@ internal sealed class WeightFiles : IDisposable
 
     /// <summary>Names of the files, without the directory; shards in the order of their names.</summary>
     public IReadOnlyList<string> FileNames { get; }
+
+    /// <summary>Names of the files and of their index.</summary>
+    public IReadOnlyList<string> AllFileNames => IndexName is null ? FileNames : [.. FileNames, IndexName];
 
     /// <summary>Name of the shards' index; null for a single file.</summary>
     public string? IndexName { get; }
@@ -65,6 +69,10 @@ internal sealed class WeightFiles : IDisposable
 
     /// <summary>Finds a tensor by its name or by an alias.</summary>
     public ModelTensor? FindTensor(string name) => _byName.GetValueOrDefault(name);
+
+    /// <summary>A file's own notes; empty for pytorch_model.bin.</summary>
+    public IReadOnlyDictionary<string, string> GetMetadata(string fileName) =>
+        _metadata.GetValueOrDefault(fileName) ?? new Dictionary<string, string>();
 
     /// <summary>Closes all files.</summary>
     public void Dispose()
@@ -127,6 +135,7 @@ internal sealed class WeightFiles : IDisposable
         {
             SafetensorsFile file = SafetensorsFile.Open(path);
             _open.Add(file);
+            _metadata[Path.GetFileName(path)] = file.Metadata;
             foreach (TensorInfo tensor in file.Tensors)
                 Add(new ModelTensor(tensor.Name, tensor.ElementTypeName, tensor.Shape, file.Map, tensor.Offset, tensor.Length, []));
         }
