@@ -31,5 +31,6 @@ public sealed record TrainingPairCounts(
     /// <summary>The classes in words, such as <c>120 lines read, 3 without a pair, 7 of several words, …</c>.</summary>
     public string Describe() => string.Create(
         CultureInfo.InvariantCulture,
-        $"{LinesRead} lines read, {LinesSkipped} without a pair, {MultiWord} pairs of several words, {SourceUnknown} with unknown source word, {TargetUnknown} with unknown target word, {BothUnknown} with both unknown, {Duplicates} repeated");
+        $"{LinesRead} lines read, {LinesSkipped} without a pair, {MultiWord} pairs of several words, "
+        + $"{SourceUnknown} with unknown source word, {TargetUnknown} with unknown target word, {BothUnknown} with both unknown, {Duplicates} repeated");
 }

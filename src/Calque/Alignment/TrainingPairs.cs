@@ -16,7 +16,8 @@ namespace Calque.Alignment;
 /// </remarks>
 public sealed class TrainingPairs
 {
-    private TrainingPairs(float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights, int count, TrainingPairCounts counts)
+    private TrainingPairs(
+        float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights, int count, TrainingPairCounts counts)
     {
         SourceRows = source;
         SourceDimension = sourceDimension;
@@ -76,7 +77,9 @@ public sealed class TrainingPairs
                 dictionary.Path,
                 $"no usable pair ({counts.Describe()})",
                 $"pairs of a word of {source.Path} and a word of {target.Path}",
-                counts.LooksReversed ? ReversedHint(counts) : "Is it the dictionary of these two languages, in this direction, in the spelling and case of the vectors?");
+                counts.LooksReversed
+                    ? ReversedHint(counts)
+                    : "Is it the dictionary of these two languages, in this direction, in the spelling and case of the vectors?");
         }
 
         int rows = selection.Words.Count;
@@ -99,7 +102,8 @@ public sealed class TrainingPairs
 
     private static string ReversedHint(TrainingPairCounts counts) => string.Create(
         CultureInfo.InvariantCulture,
-        $"The columns look reversed: the other way round {counts.UsableIfSwapped} pairs would be usable instead of {counts.Used + counts.Duplicates}. The source language stands first.");
+        $"The columns look reversed: the other way round {counts.UsableIfSwapped} pairs would be usable instead of {counts.Used + counts.Duplicates}. "
+        + $"The source language stands first.");
 
     private readonly record struct WordPair(string Source, string Target);
 

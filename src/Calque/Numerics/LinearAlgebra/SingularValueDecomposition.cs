@@ -114,7 +114,9 @@ public sealed class SingularValueDecomposition
             : new SingularValueDecomposition(rows, columns, left, values, rightColumns);
     }
 
-    /// <summary>Rotates pairs of columns until all are orthogonal; leaves unit columns in <paramref name="work"/>, sorted, and returns their lengths.</summary>
+    /// <summary>
+    /// Rotates pairs of columns until all are orthogonal; leaves unit columns in <paramref name="work"/>, sorted, and returns their lengths.
+    /// </summary>
     private static double[] Diagonalize(double[][] work, double[][] right, int length)
     {
         int count = work.Length;
@@ -148,7 +150,10 @@ public sealed class SingularValueDecomposition
 
                     rotated = true;
                     double zeta = (squares[q] - squares[p]) / (2 * product);
-                    double tangent = Math.Abs(zeta) > 1e150 ? 1 / (2 * zeta) : (zeta < 0 ? -1.0 : 1.0) / (Math.Abs(zeta) + Math.Sqrt(1 + (zeta * zeta)));
+                    double sign = zeta < 0 ? -1 : 1;
+                    double tangent = Math.Abs(zeta) > 1e150 // where the square would overflow
+                        ? 1 / (2 * zeta)
+                        : sign / (Math.Abs(zeta) + Math.Sqrt(1 + (zeta * zeta)));
                     double cosine = 1 / Math.Sqrt(1 + (tangent * tangent));
                     double sine = cosine * tangent;
                     Rotation.Apply(work[p], work[q], cosine, sine);

@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 
 namespace Calque.Numerics.Neighbors;
 
@@ -18,7 +19,8 @@ public sealed record NeighborSearchOptions
     {
         if (Threads < 1)
         {
-            throw new InvalidOptionException("--threads", Threads.ToString(System.Globalization.CultureInfo.InvariantCulture), "a number from 1 on", "Leave it out to use all processors.");
+            throw new InvalidOptionException(
+                "--threads", Threads.ToString(CultureInfo.InvariantCulture), "a number from 1 on", "Leave it out to use all processors.");
         }
 
         ArgumentOutOfRangeException.ThrowIfNegative(BlockRows);
