@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Calque.Formats.Word2Vec;
@@ -15,34 +16,55 @@ internal static class FloatText
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out float value)
     {
+        int position = 0;
+        return TryParseField(text, ref position, out value) && position == text.Length;
+    }
+
+    /// <summary>Reads the field from <paramref name="position"/> to the next space or tab, or to the end, and moves behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool TryParseField(ReadOnlySpan<byte> text, ref int position, out float value)
+    {
         // Up to 2^24 an integer is exact in a float, and so is ten to the 10th: one division, one correct rounding
         // (Clinger 1990). fastText writes five digits, so nearly every number of a file takes this path.
-        uint digits = 0;
-        int position = 0;
-        int fraction = -1;
-        bool negative = text.Length > 0 && text[0] == '-';
+        int start = position;
+        int at = start;
+        bool negative = at < text.Length && text[at] == '-';
         if (negative)
-            position = 1;
-        int first = position;
-        for (; position < text.Length; position++)
+            at++;
+        uint digits = 0;
+        int point = -1;
+        int first = at;
+        for (; at < text.Length; at++)
         {
-            uint digit = (uint)(text[position] - '0');
+            uint digit = (uint)(text[at] - '0');
             if (digit <= 9 && digits < 1_600_000)
                 digits = digits * 10 + digit;
-            else if (text[position] == '.' && fraction < 0)
-                fraction = position + 1;
+            else if (text[at] == '.' && point < 0)
+                point = at;
             else
-                return TryParseSlowly(text, out value);
+                break;
         }
 
-        int decimals = fraction < 0 ? 0 : text.Length - fraction;
-        int count = text.Length - first - (fraction < 0 ? 0 : 1);
-        if (count == 0 || decimals >= PowersOfTen.Length)
-            return TryParseSlowly(text, out value);
+        bool ended = at == text.Length || text[at] is (byte)' ' or (byte)'\t';
+        int decimals = point < 0 ? 0 : at - point - 1;
+        int count = at - first - (point < 0 ? 0 : 1);
+        if (!ended || count == 0 || decimals >= PowersOfTen.Length)
+            return TryParseSlowly(text, ref position, out value);
         value = digits / PowersOfTen[decimals];
         if (negative)
             value = -value;
+        position = at;
         return true;
+    }
+
+    private static bool TryParseSlowly(ReadOnlySpan<byte> text, ref int position, out float value)
+    {
+        ReadOnlySpan<byte> field = text[position..];
+        int end = field.IndexOfAny((byte)' ', (byte)'\t');
+        if (end >= 0)
+            field = field[..end];
+        position += field.Length;
+        return TryParseSlowly(field, out value);
     }
 
     private static bool TryParseSlowly(ReadOnlySpan<byte> text, out float value)

@@ -53,18 +53,16 @@ internal static class VectorLine
 
     private static bool TryParseForward(ReadOnlySpan<byte> fields, Span<float> values)
     {
+        int position = 0;
         for (int index = 0; index < values.Length; index++)
         {
-            fields = fields.TrimStart(" \t"u8);
-            int end = FirstSeparator(fields);
-            if (end < 0)
-                end = fields.Length;
-            if (!FloatText.TryParse(fields[..end], out values[index]))
+            while (position < fields.Length && (fields[position] is (byte)' ' or (byte)'\t'))
+                position++;
+            if (!FloatText.TryParseField(fields, ref position, out values[index]))
                 return false;
-            fields = fields[end..];
         }
 
-        return fields.IsEmpty;
+        return position == fields.Length;
     }
 
     /// <summary>Returns where the values begin, or -1 where there are not enough.</summary>
