@@ -64,6 +64,7 @@ internal static class CalqueCommand
     [
         TransferVerb.Build(host),
         InspectVerb.Build(host),
+        VectorsShowVerb.Build(host),
     ];
 
     private static string Path(ParseResult parse) =>
