@@ -9,18 +9,28 @@ namespace Calque.Tokenizers;
 internal static class TextEdits
 {
     /// <summary>
-    /// Puts <paramref name="prefix"/> before the text, unless that is empty. The prefix takes the range of the first character.
+    /// Puts <paramref name="prefix"/> before the text, unless that is empty. The prefix takes the range of the first character; an
+    /// empty one leaves that character an empty range (a flaw of the Rust library that is kept).
     /// </summary>
     public static void Prepend(NormalizedText text, ReadOnlySpan<byte> prefix)
     {
-        if (text.Length == 0 || prefix.IsEmpty)
+        if (text.Length == 0 || (prefix.IsEmpty && !text.TracksOffsets))
             return;
         int first = 1;
         while (first < text.Length && (text.Bytes[first] & 0xC0) == 0x80)
             first++;
         var change = new TextChange(text, text.Length + prefix.Length);
-        change.InsertAfter(first, prefix);
-        change.Copy(0, text.Length);
+        if (prefix.IsEmpty)
+        {
+            change.InsertAfter(0, text.Bytes[..first]);
+            change.Copy(first, text.Length);
+        }
+        else
+        {
+            change.InsertAfter(first, prefix);
+            change.Copy(0, text.Length);
+        }
+
         change.Apply();
     }
 
