@@ -139,7 +139,7 @@ internal static class TinyModels
         ["pad_token_id"] = options.PaddingId,
         ["layer_norm_eps"] = JsonNode.Parse("1e-12"),
         ["max_position_embeddings"] = options.Positions,
-        ["id2label"] = new JsonObject { ["0"] = "größer", ["1"] = "мир" },
+        ["id2label"] = new JsonObject { ["0"] = "größer", ["1"] = "мир", ["2"] = "\U0001F600" },
         ["tie_word_embeddings"] = options.Tied,
         ["torch_dtype"] = options.ElementType switch { ElementType.F16 => "float16", ElementType.BF16 => "bfloat16", ElementType.F64 => "float64", _ => "float32" },
         ["unknown_key"] = new JsonArray(1, 2.5, JsonNode.Parse("null")),

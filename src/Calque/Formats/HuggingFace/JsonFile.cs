@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -46,7 +45,7 @@ internal static class JsonFile
     public static void Write(string path, JsonObject json)
     {
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
-        JsonWriterOptions options = new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        JsonWriterOptions options = new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = PlainJsonEncoder.Instance };
         using (Utf8JsonWriter writer = new(stream, options))
             json.WriteTo(writer);
         stream.WriteByte((byte)'\n');

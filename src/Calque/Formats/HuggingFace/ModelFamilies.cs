@@ -14,7 +14,7 @@ public static class ModelFamilies
     private static readonly string[] s_predictionBias = ["cls.predictions.bias", "cls.predictions.decoder.bias"];
     private static readonly string[] s_modelHead = ["lm_head.weight"];
 
-    /// <summary>All families, in alphabetical order.</summary>
+    /// <summary>All families.</summary>
     public static IReadOnlyList<ModelFamily> All { get; } =
     [
         new()
@@ -108,7 +108,7 @@ public static class ModelFamilies
             ModelTypes =
             [
                 "llama", "mistral", "mixtral", "qwen2", "qwen2_moe", "qwen3", "qwen3_moe", "phi3", "stablelm", "olmo", "olmo2", "granite", "starcoder2",
-                "smollm3", "ministral", "internlm2", "deepseek_v2", "deepseek_v3", "glm", "glm4", "nemotron", "exaone4", "arcee",
+                "smollm3", "ministral", "deepseek_v2", "deepseek_v3", "glm", "glm4", "nemotron", "exaone4", "arcee",
             ],
             Prefixes = ["model."], Embeddings = ["embed_tokens.weight"], Heads = s_modelHead, TiesByDefault = false,
         },

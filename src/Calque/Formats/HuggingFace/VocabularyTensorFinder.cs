@@ -63,7 +63,7 @@ internal sealed class VocabularyTensorFinder
     public IEnumerable<string> WithPrefixes(IEnumerable<string> names) =>
         names.SelectMany(name => (_family?.Prefixes ?? []).Select(prefix => prefix + name).Append(name));
 
-    // A name that the user gives stands for the whole role: the table's names do not join it, but for stored copies of the input.
+    // A name that the user gives stands for the whole role: none of the table's names joins it.
     private IEnumerable<string> Inputs() =>
         _names.Embedding is not null ? [_names.Embedding] : WithPrefixes(_family?.Embeddings ?? []);
 

@@ -156,6 +156,29 @@ public sealed class PyTorchFileTests
     }
 
     [Fact]
+    public void Open_DirectoryInZip64_ReadsTheSameTensors()
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllBytes(directory["x"], WithZip64(File.ReadAllBytes(s_bert), 0));
+        using PyTorchFile plain = PyTorchFile.Open(s_bert);
+        using PyTorchFile zip64 = PyTorchFile.Open(directory["x"]);
+        Assert.Equal(plain.Tensors.Select(tensor => (tensor.Name, tensor.Offset, tensor.Length)), zip64.Tensors.Select(tensor => (tensor.Name, tensor.Offset, tensor.Length)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(100_000)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    [InlineData(long.MinValue)]
+    public void Open_LyingZip64Offset_Throws(long shift)
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllBytes(directory["x"], WithZip64(File.ReadAllBytes(s_bert), shift));
+        Assert.Throws<InvalidModelException>(() => PyTorchFile.Open(directory["x"]));
+    }
+
+    [Fact]
     public void Open_CutAtEveryLength_Throws()
     {
         using TemporaryDirectory directory = new();
@@ -211,6 +234,43 @@ public sealed class PyTorchFileTests
         double[] values = new double[shape.Aggregate(1L, (a, b) => a * b)];
         ElementConversion.ToDouble(type, Bytes(model, name, shape), values);
         return values;
+    }
+
+    /// <summary>
+    /// The archive with its first entry's lengths and offset, and its directory's place, in the 64-bit fields alone
+    /// (APPNOTE 4.3.14 to 4.5.3); the first entry's offset and the directory's are off by <paramref name="shift"/>.
+    /// </summary>
+    private static byte[] WithZip64(byte[] archive, long shift)
+    {
+        int end = archive.Length - 22;
+        int start = BitConverter.ToInt32(archive, end + 16);
+        int nameLength = BitConverter.ToUInt16(archive, start + 28);
+        int extraLength = BitConverter.ToUInt16(archive, start + 30);
+        byte[] entry = archive[start..(start + 46 + nameLength)];
+        uint unpacked = BitConverter.ToUInt32(entry, 24);
+        uint packed = BitConverter.ToUInt32(entry, 20);
+        uint local = BitConverter.ToUInt32(entry, 42);
+        foreach (int field in new[] { 20, 24, 42 })
+            BitConverter.GetBytes(uint.MaxValue).CopyTo(entry, field);
+        BitConverter.GetBytes((ushort)(extraLength + 28)).CopyTo(entry, 30);
+        byte[] extra = [1, 0, 24, 0, .. BitConverter.GetBytes((ulong)unpacked), .. BitConverter.GetBytes((ulong)packed), .. BitConverter.GetBytes(local + shift)];
+        int oldEnd = FindZip64End(archive) ?? end;
+        byte[] directory = [.. entry, .. extra, .. archive[(start + 46 + nameLength)..oldEnd]];
+        byte[] end64 = new byte[56];
+        BitConverter.GetBytes(0x06064b50u).CopyTo(end64, 0);
+        BitConverter.GetBytes(44L).CopyTo(end64, 4);
+        BitConverter.GetBytes((long)directory.Length).CopyTo(end64, 40);
+        BitConverter.GetBytes(start + shift).CopyTo(end64, 48);
+        byte[] last = archive[end..];
+        last.AsSpan(8, 12).Fill(0xFF);
+        byte[] locator = [.. BitConverter.GetBytes(0x07064b50u), 0, 0, 0, 0, .. BitConverter.GetBytes((long)start + directory.Length), 1, 0, 0, 0];
+        return [.. archive[..start], .. directory, .. end64, .. locator, .. last];
+    }
+
+    private static int? FindZip64End(byte[] archive)
+    {
+        int at = archive.AsSpan().LastIndexOf(BitConverter.GetBytes(0x06064b50u));
+        return at < 0 ? null : at;
     }
 
     /// <summary>An archive with the pickle (a character a byte) and one storage "0".</summary>
