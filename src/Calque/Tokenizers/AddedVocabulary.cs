@@ -1,0 +1,159 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+using Calque.Tokenizers.Models;
+using Calque.Tokenizers.Normalizers;
+
+namespace Calque.Tokenizers;
+
+/// <summary>The added tokens of a tokenizer and the two matchers that cut them out of text: one for raw, one for normalized text.</summary>
+internal sealed class AddedVocabulary
+{
+    private readonly List<AddedToken> _tokens = []; // in the order of the file, without repeats
+    private readonly Dictionary<string, int> _idOfContent = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, AddedToken> _tokenOfId = [];
+    private readonly HashSet<string> _specialContents = new(StringComparer.Ordinal);
+    private AhoCorasick? _raw;
+    private AhoCorasick? _normalized;
+
+    /// <summary>The tokens, in the order of the file.</summary>
+    public IReadOnlyList<AddedToken> Tokens => _tokens;
+
+    /// <summary>The highest id + 1, or 0.</summary>
+    public int IdLimit { get; private set; }
+
+    /// <summary>The added token of an id.</summary>
+    public bool TryGet(int id, out AddedToken token)
+    {
+        bool found = _tokenOfId.TryGetValue(id, out AddedToken? value);
+        token = value!; // only read where found
+        return found;
+    }
+
+    /// <summary>The id of an added token.</summary>
+    public bool TryGetId(string content, out int id) => _idOfContent.TryGetValue(content, out id);
+
+    /// <summary>
+    /// Adds a token. Its id is that of the model's token of the same text, else the one given, else the next free one, as in the
+    /// Rust library; what a <c>tokenizer.json</c> wishes is not heard.
+    /// </summary>
+    /// <param name="token">The token; its id is not used.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="givenId">An id to use where the model does not know the text, or -1.</param>
+    public void Add(AddedToken token, TokenizerModel model, int givenId = -1)
+    {
+        if (token.Content.Length == 0)
+            return;
+        if (!_idOfContent.TryGetValue(token.Content, out int id) && !model.Vocabulary.TryGetId(token.Content, out id))
+            id = givenId >= 0 ? givenId : Math.Max(IdLimit, NextModelId(model));
+        token = token with { Id = id };
+        if (_tokenOfId.TryGetValue(id, out AddedToken? earlier) && earlier == token)
+            return;
+        _idOfContent[token.Content] = id;
+        _tokenOfId[id] = token;
+        if (token.Special)
+            _specialContents.Add(token.Content);
+        _tokens.RemoveAll(other => other.Id == id);
+        _tokens.Add(token);
+        IdLimit = Math.Max(IdLimit, id + 1);
+    }
+
+    /// <summary>Builds the matchers; to be called after the last token was added.</summary>
+    /// <param name="normalizer">What the text goes through before the second matcher sees it.</param>
+    public void BuildMatchers(Normalizer? normalizer)
+    {
+        var raw = (Keys: new List<byte[]>(), Ids: new List<int>());
+        var normalized = (Keys: new List<byte[]>(), Ids: new List<int>());
+        // Special tokens first: of two whose normalized texts are equal, the first counts.
+        for (int pass = 0; pass < 2; pass++)
+        {
+            foreach (AddedToken token in _tokens)
+            {
+                if (_specialContents.Contains(token.Content) != (pass == 0))
+                    continue;
+                byte[] key = System.Text.Encoding.UTF8.GetBytes(token.Content);
+                if (token.Normalized && normalizer is not null)
+                {
+                    var text = new NormalizedText(key, 0, trackOffsets: false);
+                    normalizer.Normalize(text);
+                    key = text.Bytes.ToArray();
+                }
+
+                if (key.Length == 0)
+                    continue;
+                (token.Normalized ? normalized : raw).Keys.Add(key);
+                (token.Normalized ? normalized : raw).Ids.Add(token.Id);
+            }
+        }
+
+        _raw = raw.Keys.Count == 0 ? null : new AhoCorasick(raw.Keys, raw.Ids);
+        _normalized = normalized.Keys.Count == 0 ? null : new AhoCorasick(normalized.Keys, normalized.Ids);
+    }
+
+    /// <summary>Cuts the tokens that are looked for in raw text.</summary>
+    public void SplitRaw(NormalizedText text, bool specialAsText, List<TextPiece> result) => Split(text, _raw, specialAsText, result);
+
+    /// <summary>Cuts the tokens that are looked for in normalized text.</summary>
+    public void SplitNormalized(NormalizedText text, bool specialAsText, List<TextPiece> result) =>
+        Split(text, _normalized, specialAsText, result);
+
+    private static int NextModelId(TokenizerModel model) => model.Vocabulary.IdLimit;
+
+    private void Split(NormalizedText text, AhoCorasick? matcher, bool specialAsText, List<TextPiece> result)
+    {
+        if (text.Length == 0)
+            return;
+        if (matcher is null)
+        {
+            result.Add(new TextPiece(text, -1));
+            return;
+        }
+
+        ReadOnlySpan<byte> bytes = text.Bytes;
+        int done = 0;
+        bool any = false;
+        for (int from = 0; matcher.Find(bytes, from, out int start, out int end) is int id and >= 0;)
+        {
+            from = end;
+            AddedToken token = _tokenOfId[id];
+            if (specialAsText && _specialContents.Contains(token.Content))
+                continue;
+            if (token.SingleWord && (EndsWithWord(bytes[..start]) || StartsWithWord(bytes[end..])))
+                continue;
+            if (token.StripsLeft)
+                start = Math.Max(done, start - TrailingSpace(bytes[..start]));
+            if (token.StripsRight)
+                end += LeadingSpace(bytes[end..]);
+            if (done < start)
+                result.Add(new TextPiece(text.Slice(done, start), -1));
+            result.Add(new TextPiece(text.Slice(start, end), id));
+            done = end;
+            any = true;
+        }
+
+        if (done < text.Length)
+            result.Add(new TextPiece(any ? text.Slice(done, text.Length) : text, -1));
+    }
+
+    private static int TrailingSpace(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (Rune.DecodeLastFromUtf8(text[..^length], out Rune rune, out int size) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            length += size;
+        return length;
+    }
+
+    private static int LeadingSpace(ReadOnlySpan<byte> text)
+    {
+        int length = 0;
+        while (Rune.DecodeFromUtf8(text[length..], out Rune rune, out int size) == System.Buffers.OperationStatus.Done && Rune.IsWhiteSpace(rune))
+            length += size;
+        return length;
+    }
+
+    private static bool EndsWithWord(ReadOnlySpan<byte> text) =>
+        Rune.DecodeLastFromUtf8(text, out Rune rune, out _) == System.Buffers.OperationStatus.Done && WordCharacters.Contains(rune);
+
+    private static bool StartsWithWord(ReadOnlySpan<byte> text) =>
+        Rune.DecodeFromUtf8(text, out Rune rune, out _) == System.Buffers.OperationStatus.Done && WordCharacters.Contains(rune);
+}

@@ -1,0 +1,46 @@
+using System;
+using System.Buffers;
+using System.Text;
+
+namespace Calque.Tokenizers;
+
+/// <summary>Turns byte offsets of a text into code point offsets.</summary>
+internal readonly struct CodePointMap : IDisposable
+{
+    private readonly int[]? _indices; // code point that a byte belongs to; null where every byte is one
+    private readonly int _length;
+
+    /// <param name="utf8">The whole text.</param>
+    public CodePointMap(ReadOnlySpan<byte> utf8)
+    {
+        _length = utf8.Length;
+        if (Ascii.IsValid(utf8))
+            return;
+        _indices = ArrayPool<int>.Shared.Rent(utf8.Length);
+        int index = -1;
+        for (int i = 0; i < utf8.Length; i++)
+        {
+            if ((utf8[i] & 0xC0) != 0x80)
+                index++;
+            _indices[i] = index;
+        }
+    }
+
+    /// <summary>
+    /// The range in code points. A range that begins at the end of the text, which only an insertion there can have, stays in
+    /// bytes, as in the Rust library.
+    /// </summary>
+    public TextRange Convert(int start, int end)
+    {
+        if (_indices is null || start >= _length || start < 0)
+            return new TextRange(start, end);
+        return new TextRange(_indices[start], end < _length ? _indices[end] : end == _length && end > 0 ? _indices[end - 1] + 1 : _indices[start] + 2);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_indices is not null)
+            ArrayPool<int>.Shared.Return(_indices);
+    }
+}

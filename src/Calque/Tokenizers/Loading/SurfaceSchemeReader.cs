@@ -1,0 +1,101 @@
+using System.Collections.Generic;
+using System.Text.Json;
+using Calque.Tokenizers.Models;
+using Calque.Tokenizers.Surfaces;
+
+namespace Calque.Tokenizers.Loading;
+
+/// <summary>Works out from a tokenizer's parts how its tokens write text.</summary>
+internal static class SurfaceSchemeReader
+{
+    /// <summary>The scheme; the decoder counts most, since it says how tokens become text, then what prepares the text.</summary>
+    public static SurfaceScheme Read(TokenizerModel model, JsonElement normalizer, JsonElement preTokenizer, JsonElement decoder)
+    {
+        var scheme = new SurfaceScheme
+        {
+            ByteFallback = model is BpeModel { Options.ByteFallback: true } or UnigramModel { ByteFallback: true },
+            ContinuingPrefix = model switch
+            {
+                WordPieceModel wordPiece => wordPiece.ContinuingPrefix,
+                BpeModel { Options.ContinuingSubwordPrefix: { Length: > 0 } beginning } => beginning,
+                _ => null,
+            },
+            EndOfWordSuffix = model is BpeModel { Options.EndOfWordSuffix: { Length: > 0 } ending } ? ending : null,
+            WholeWords = model is WordLevelModel,
+        };
+        if (scheme.ContinuingPrefix is "")
+            scheme = scheme with { ContinuingPrefix = null };
+        foreach (JsonElement part in Flatten(decoder, "decoders"))
+        {
+            switch (TypeOf(part))
+            {
+                case "ByteLevel":
+                    scheme = scheme with { ByteLevel = true };
+                    break;
+                case "Metaspace":
+                    scheme = scheme with { SpaceMark = TextOf(part, "replacement") ?? "▁" };
+                    break;
+                case "Replace" when TextOf(part, "content") == " " && PatternOf(part) is string mark:
+                    scheme = scheme with { SpaceMark = mark };
+                    break;
+                case "ByteFallback":
+                    scheme = scheme with { ByteFallback = true };
+                    break;
+                case "WordPiece" when scheme.ContinuingPrefix is null && TextOf(part, "prefix") is { Length: > 0 } prefix:
+                    scheme = scheme with { ContinuingPrefix = prefix };
+                    break;
+                case "BPEDecoder" when scheme.EndOfWordSuffix is null && TextOf(part, "suffix") is { Length: > 0 } suffix:
+                    scheme = scheme with { EndOfWordSuffix = suffix };
+                    break;
+            }
+        }
+
+        foreach (JsonElement part in Flatten(preTokenizer, "pretokenizers"))
+        {
+            if (TypeOf(part) == "ByteLevel")
+                scheme = scheme with { ByteLevel = true };
+            if (TypeOf(part) == "Metaspace" && scheme.SpaceMark is null)
+                scheme = scheme with { SpaceMark = TextOf(part, "replacement") ?? "▁" };
+        }
+
+        foreach (JsonElement part in Flatten(normalizer, "normalizers"))
+        {
+            if (TypeOf(part) == "ByteLevel")
+                scheme = scheme with { ByteLevel = true };
+            if (TypeOf(part) == "Replace" && PatternOf(part) == " " && scheme.SpaceMark is null && TextOf(part, "content") is { Length: > 0 } mark)
+                scheme = scheme with { SpaceMark = mark };
+        }
+
+        return scheme;
+    }
+
+    private static List<JsonElement> Flatten(JsonElement json, string listName)
+    {
+        var parts = new List<JsonElement>();
+        Collect(json, listName, parts);
+        return parts;
+    }
+
+    // The depth is bounded by that of the JSON reader, 64.
+    private static void Collect(JsonElement json, string listName, List<JsonElement> parts)
+    {
+        if (json.ValueKind != JsonValueKind.Object)
+            return;
+        if (TypeOf(json) == "Sequence" && json.TryGetProperty(listName, out JsonElement list) && list.ValueKind == JsonValueKind.Array)
+        {
+            foreach (JsonElement part in list.EnumerateArray())
+                Collect(part, listName, parts);
+            return;
+        }
+
+        parts.Add(json);
+    }
+
+    private static string? TypeOf(JsonElement json) => TextOf(json, "type");
+
+    private static string? TextOf(JsonElement json, string name) =>
+        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
+    private static string? PatternOf(JsonElement json) =>
+        json.TryGetProperty("pattern", out JsonElement pattern) && pattern.ValueKind == JsonValueKind.Object ? TextOf(pattern, "String") : null;
+}

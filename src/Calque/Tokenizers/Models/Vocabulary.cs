@@ -1,0 +1,100 @@
+using System;
+using System.Collections.Generic;
+
+namespace Calque.Tokenizers.Models;
+
+/// <summary>
+/// The tokens of a model and their ids, both ways, over one block of UTF-8: no string exists until one is asked for.
+/// Ids may have holes and any order. Safe for use from several threads at once.
+/// </summary>
+public sealed class Vocabulary
+{
+    private readonly byte[] _text;
+    private readonly int[] _starts; // [entries + 1]: entry i is _text[_starts[i] .. _starts[i + 1]]
+    private readonly int[] _ids; // [entries]
+    private readonly int[] _slots; // open addressing by the hash of the text; entry + 1, 0 is free
+    private readonly int[]? _entryOfId; // dense ids: entry + 1, 0 is a hole
+    private readonly Dictionary<int, int>? _entryOfSparseId;
+    private readonly string?[] _strings; // made on demand; a race makes the same string twice, which is harmless
+
+    internal Vocabulary(byte[] text, int[] starts, int[] ids, int[] slots, int idLimit, int[]? entryOfId, Dictionary<int, int>? sparse)
+    {
+        _text = text;
+        _starts = starts;
+        _ids = ids;
+        _slots = slots;
+        IdLimit = idLimit;
+        _entryOfId = entryOfId;
+        _entryOfSparseId = sparse;
+        _strings = new string?[ids.Length];
+    }
+
+    /// <summary>How many tokens there are.</summary>
+    public int Count => _ids.Length;
+
+    /// <summary>The highest id + 1.</summary>
+    public int IdLimit { get; }
+
+    /// <summary>The length of the longest token, in bytes.</summary>
+    public int LongestToken { get; internal init; }
+
+    /// <summary>The id of a token given as UTF-8; false where it is none.</summary>
+    public bool TryGetId(ReadOnlySpan<byte> token, out int id)
+    {
+        int entry = FindEntry(token);
+        id = entry < 0 ? -1 : _ids[entry];
+        return entry >= 0;
+    }
+
+    /// <summary>The id of a token; false where it is none.</summary>
+    public bool TryGetId(string token, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return TryGetId(System.Text.Encoding.UTF8.GetBytes(token), out id);
+    }
+
+    /// <summary>The token of an id, or null for a hole.</summary>
+    public string? GetToken(int id)
+    {
+        int entry = EntryOfId(id);
+        return entry < 0 ? null : _strings[entry] ??= System.Text.Encoding.UTF8.GetString(GetEntry(entry));
+    }
+
+    /// <summary>The token of an id as UTF-8; empty for a hole.</summary>
+    public ReadOnlySpan<byte> GetTokenUtf8(int id)
+    {
+        int entry = EntryOfId(id);
+        return entry < 0 ? default : GetEntry(entry);
+    }
+
+    /// <summary>Whether an id has a token.</summary>
+    public bool Contains(int id) => EntryOfId(id) >= 0;
+
+    internal ReadOnlySpan<byte> GetEntry(int entry) => _text.AsSpan(_starts[entry], _starts[entry + 1] - _starts[entry]);
+
+    internal ReadOnlyMemory<byte> GetEntryMemory(int entry) => _text.AsMemory(_starts[entry], _starts[entry + 1] - _starts[entry]);
+
+    internal int GetEntryId(int entry) => _ids[entry];
+
+    private int EntryOfId(int id)
+    {
+        if (_entryOfId is not null)
+            return (uint)id < (uint)_entryOfId.Length ? _entryOfId[id] - 1 : -1;
+        return _entryOfSparseId!.TryGetValue(id, out int entry) ? entry : -1; // one of the two maps is always there
+    }
+
+    private int FindEntry(ReadOnlySpan<byte> token)
+    {
+        int[] slots = _slots;
+        int mask = slots.Length - 1;
+        for (int slot = (int)ByteHash.Compute(token) & mask; ; slot = (slot + 1) & mask)
+        {
+            int entry = slots[slot] - 1;
+            if (entry < 0)
+                return -1;
+            int start = _starts[entry];
+            if (_starts[entry + 1] - start == token.Length && _text.AsSpan(start, token.Length).SequenceEqual(token))
+                return entry;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System;
+using System.Collections.Generic;
+using System.Text;
+
+namespace Calque.Tokenizers.PostProcessors;
+
+/// <summary>Takes the spaces that byte-level tokens carry off their offsets.</summary>
+internal static class ByteLevelOffsets
+{
+    private const int WordMark = 0x120; // Ġ, the space of byte-level BPE
+
+    /// <summary>Trims the encodings and what overflows.</summary>
+    public static void Trim(List<TokenEncoding> encodings, bool addsPrefixSpace)
+    {
+        foreach (TokenEncoding encoding in encodings)
+        {
+            Trim(encoding, addsPrefixSpace);
+            foreach (TokenEncoding part in encoding.OverflowingParts)
+                Trim(part, addsPrefixSpace);
+        }
+    }
+
+    private static void Trim(TokenEncoding encoding, bool addsPrefixSpace)
+    {
+        for (int i = 0; i < encoding.Length; i++)
+        {
+            string token = encoding.Tokens[i];
+            int leading = CountLeading(token);
+            int trailing = CountTrailing(token);
+            (int start, int end) = encoding.Offsets[i];
+            // The first token keeps the one space that was put before the text (a flaw of the Rust library counts every token
+            // that starts at 0 as first; kept).
+            if (leading > 0 && addsPrefixSpace && (i == 0 || start == 0))
+                leading--;
+            if (leading > 0)
+                start = Math.Min(start + leading, end);
+            if (trailing > 0 && end >= trailing)
+                end = Math.Max(end - trailing, start);
+            encoding.Offsets[i] = new TextRange(start, end);
+        }
+    }
+
+    private static int CountLeading(string token)
+    {
+        int count = 0;
+        foreach (Rune rune in token.EnumerateRunes())
+        {
+            if (rune.Value != WordMark && !Rune.IsWhiteSpace(rune))
+                break;
+            count++;
+        }
+
+        return count;
+    }
+
+    private static int CountTrailing(string token)
+    {
+        // White space and the mark are all in the basic plane.
+        int count = 0;
+        while (count < token.Length && (token[token.Length - 1 - count] == WordMark || char.IsWhiteSpace(token[token.Length - 1 - count])))
+            count++;
+        return count;
+    }
+}

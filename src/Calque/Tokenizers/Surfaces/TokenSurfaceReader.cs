@@ -1,0 +1,106 @@
+using System;
+using System.Globalization;
+using System.Text;
+using System.Text.Unicode;
+
+namespace Calque.Tokenizers.Surfaces;
+
+/// <summary>Works out what a token stands for.</summary>
+internal static class TokenSurfaceReader
+{
+    /// <summary>The surface of an id without a token.</summary>
+    public static TokenSurface Hole { get; } = new(TokenSurfaceKind.Hole, "", false, ReadOnlyMemory<byte>.Empty);
+
+    /// <summary>The surface of an added token: it stands for the very text it is.</summary>
+    public static TokenSurface ReadAdded(string content, bool special)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(content);
+        return special ? new TokenSurface(TokenSurfaceKind.Special, content, false, bytes) : Finish(bytes, beginsWord: bytes.Length > 0 && bytes[0] == ' ');
+    }
+
+    /// <summary>The surface of a token of the model.</summary>
+    public static TokenSurface Read(ReadOnlySpan<byte> token, SurfaceScheme scheme)
+    {
+        if (scheme.ByteFallback && TryReadByte(token, out byte value))
+            return new TokenSurface(TokenSurfaceKind.Byte, "", false, new byte[] { value });
+        bool marked = scheme.WholeWords;
+        bool suffixed = false;
+        if (scheme.ContinuingPrefix is string prefix)
+        {
+            byte[] prefixBytes = System.Text.Encoding.UTF8.GetBytes(prefix);
+            // The prefix alone is a word of two signs, as WordPiece reads it.
+            marked = !(token.StartsWith(prefixBytes) && token.Length > prefixBytes.Length);
+            if (!marked)
+                token = token[prefixBytes.Length..];
+        }
+
+        if (scheme.EndOfWordSuffix is string suffix)
+        {
+            byte[] suffixBytes = System.Text.Encoding.UTF8.GetBytes(suffix);
+            suffixed = token.EndsWith(suffixBytes);
+            if (suffixed)
+                token = token[..^suffixBytes.Length];
+        }
+
+        byte[] bytes = scheme.ByteLevel ? ReadByteLevel(token) : scheme.SpaceMark is string mark ? ReplaceMark(token, mark) : token.ToArray();
+        if (suffixed)
+            bytes = [.. bytes, (byte)' '];
+        return Finish(bytes, marked || suffixed || (bytes.Length > 0 && bytes[0] == ' '));
+    }
+
+    private static TokenSurface Finish(byte[] bytes, bool beginsWord)
+    {
+        if (!Utf8.IsValid(bytes))
+            return new TokenSurface(TokenSurfaceKind.PartialUtf8, "", beginsWord, bytes);
+        string text = Strip(System.Text.Encoding.UTF8.GetString(bytes));
+        return new TokenSurface(text.Length == 0 ? TokenSurfaceKind.Empty : TokenSurfaceKind.Text, text, beginsWord, bytes);
+    }
+
+    private static string Strip(string text) => text.Trim();
+
+    private static bool TryReadByte(ReadOnlySpan<byte> token, out byte value)
+    {
+        value = 0;
+        return token.Length == 6 && token.StartsWith("<0x"u8) && token[5] == '>' &&
+            byte.TryParse(token.Slice(3, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out value);
+    }
+
+    /// <summary>The bytes that the characters write; a token with a foreign character stands for its own UTF-8, as in the decoder.</summary>
+    private static byte[] ReadByteLevel(ReadOnlySpan<byte> token)
+    {
+        byte[] bytes = new byte[token.Length];
+        int count = 0;
+        for (ReadOnlySpan<byte> rest = token; !rest.IsEmpty;)
+        {
+            Rune.DecodeFromUtf8(rest, out Rune rune, out int length);
+            int value = ByteLevelAlphabet.ByteOf(rune.Value);
+            if (value < 0)
+                return token.ToArray();
+            bytes[count++] = (byte)value;
+            rest = rest[length..];
+        }
+
+        return bytes[..count];
+    }
+
+    private static byte[] ReplaceMark(ReadOnlySpan<byte> token, string mark)
+    {
+        byte[] markBytes = System.Text.Encoding.UTF8.GetBytes(mark);
+        byte[] bytes = new byte[token.Length];
+        int count = 0;
+        for (int i = 0; i < token.Length;)
+        {
+            if (markBytes.Length > 0 && token[i..].StartsWith(markBytes))
+            {
+                bytes[count++] = (byte)' ';
+                i += markBytes.Length;
+            }
+            else
+            {
+                bytes[count++] = token[i++];
+            }
+        }
+
+        return bytes[..count];
+    }
+}
