@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Text;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.Normalizers;
+using Calque.Tokenizers.Patterns;
 
 namespace Calque.Tokenizers;
 
@@ -12,6 +13,7 @@ internal sealed class AddedVocabulary
     private readonly List<AddedToken> _tokens = []; // in the order of the file, without repeats
     private readonly Dictionary<string, int> _idOfContent = new(StringComparer.Ordinal);
     private readonly Dictionary<int, AddedToken> _tokenOfId = [];
+    private readonly Dictionary<int, string> _normalizedOfId = [];
     private readonly HashSet<string> _specialContents = new(StringComparer.Ordinal);
     private AhoCorasick? _raw;
     private AhoCorasick? _normalized;
@@ -30,12 +32,17 @@ internal sealed class AddedVocabulary
         return found;
     }
 
+    /// <summary>An added token as decoding writes it: in its normalized form where it is looked for in normalized text (Rust library, 0.23).</summary>
+    public string? GetDecodedText(int id) =>
+        _normalizedOfId.TryGetValue(id, out string? text) ? text : _tokenOfId.TryGetValue(id, out AddedToken? token) ? token.Content : null;
+
     /// <summary>The id of an added token.</summary>
     public bool TryGetId(string content, out int id) => _idOfContent.TryGetValue(content, out id);
 
     /// <summary>
-    /// Adds a token. Its id is that of the model's token of the same text, else the one given, else the next free one, as in the
-    /// Rust library; what a <c>tokenizer.json</c> wishes is not heard.
+    /// Adds a token. Its id is that of the model's token of the same text, else the one given, else the next after the added ones
+    /// and the number of the model's tokens, as in the Rust library (where the model's ids have holes, that may be an id of the
+    /// model); what a <c>tokenizer.json</c> wishes is not heard.
     /// </summary>
     /// <param name="token">The token; its id is not used.</param>
     /// <param name="model">The model.</param>
@@ -45,7 +52,7 @@ internal sealed class AddedVocabulary
         if (token.Content.Length == 0)
             return;
         if (!_idOfContent.TryGetValue(token.Content, out int id) && !model.Vocabulary.TryGetId(token.Content, out id))
-            id = givenId >= 0 ? givenId : Math.Max(IdLimit, NextModelId(model));
+            id = givenId >= 0 ? givenId : Math.Max(IdLimit, model.Vocabulary.Count);
         token = token with { Id = id };
         if (_tokenOfId.TryGetValue(id, out AddedToken? earlier) && earlier == token)
             return;
@@ -77,6 +84,7 @@ internal sealed class AddedVocabulary
                     var text = new NormalizedText(key, 0, trackOffsets: false);
                     normalizer.Normalize(text);
                     key = text.Bytes.ToArray();
+                    _normalizedOfId[token.Id] = text.ToString();
                 }
 
                 if (key.Length == 0)
@@ -96,8 +104,6 @@ internal sealed class AddedVocabulary
     /// <summary>Cuts the tokens that are looked for in normalized text.</summary>
     public void SplitNormalized(NormalizedText text, bool specialAsText, List<TextPiece> result) =>
         Split(text, _normalized, specialAsText, result);
-
-    private static int NextModelId(TokenizerModel model) => model.Vocabulary.IdLimit;
 
     private void Split(NormalizedText text, AhoCorasick? matcher, bool specialAsText, List<TextPiece> result)
     {
@@ -152,8 +158,8 @@ internal sealed class AddedVocabulary
     }
 
     private static bool EndsWithWord(ReadOnlySpan<byte> text) =>
-        Rune.DecodeLastFromUtf8(text, out Rune rune, out _) == System.Buffers.OperationStatus.Done && WordCharacters.Contains(rune);
+        Rune.DecodeLastFromUtf8(text, out Rune rune, out _) == System.Buffers.OperationStatus.Done && TokenizerClasses.IsWord(rune.Value);
 
     private static bool StartsWithWord(ReadOnlySpan<byte> text) =>
-        Rune.DecodeFromUtf8(text, out Rune rune, out _) == System.Buffers.OperationStatus.Done && WordCharacters.Contains(rune);
+        Rune.DecodeFromUtf8(text, out Rune rune, out _) == System.Buffers.OperationStatus.Done && TokenizerClasses.IsWord(rune.Value);
 }

@@ -18,13 +18,11 @@ internal sealed class EncodingBuilder
         _words.Add(word);
     }
 
-    public TokenEncoding ToEncoding(int typeId)
+    public TokenEncoding ToEncoding()
     {
         int count = _ids.Count;
-        int[] types = new int[count];
         int[] attention = new int[count];
-        System.Array.Fill(types, typeId);
         System.Array.Fill(attention, 1);
-        return new TokenEncoding([.. _ids], types, [.. _tokens], [.. _offsets], [.. _words], new int[count], attention);
+        return new TokenEncoding([.. _ids], new int[count], [.. _tokens], [.. _offsets], [.. _words], new int[count], attention);
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class Tokenizer
         var tokens = new List<string>(ids.Length);
         foreach (int id in ids)
         {
-            if (GetToken(id) is string token && !(skipSpecialTokens && IsSpecial(id)))
+            if ((_added.GetDecodedText(id) ?? Model.Vocabulary.GetToken(id)) is string token && !(skipSpecialTokens && IsSpecial(id)))
                 tokens.Add(token);
         }
 

@@ -63,7 +63,7 @@ public sealed partial class Tokenizer
         var builder = new EncodingBuilder();
         for (int i = 0; i < words.Count; i++)
             EncodeInto(System.Text.Encoding.UTF8.GetBytes(words[i]), i, options, builder);
-        TokenEncoding encoding = Finish(builder.ToEncoding(0), null, options);
+        TokenEncoding encoding = Finish(builder.ToEncoding(), null, options);
         if (options.Padding is PaddingOptions padding)
             encoding.Pad(SequenceLimits.PaddedLength([encoding], padding), padding);
         return encoding;
@@ -115,7 +115,7 @@ public sealed partial class Tokenizer
         string text = index == 0 ? input.Text : input.Pair ?? "";
         var builder = new EncodingBuilder();
         EncodeInto(System.Text.Encoding.UTF8.GetBytes(text), -1, options, builder);
-        return builder.ToEncoding(index);
+        return builder.ToEncoding();
     }
 
     private void EncodeInto(byte[] utf8, int givenWord, EncodeOptions options, EncodingBuilder builder)
@@ -221,6 +221,7 @@ public sealed partial class Tokenizer
                 return first;
             first.SetSequence(0);
             second.SetSequence(1);
+            second.SetTypeIds(1);
             return TokenEncoding.Merge(parts);
         }
 

@@ -8,6 +8,7 @@ namespace Calque.Tokenizers.PostProcessors;
 public static class PostProcessorReader
 {
     private const int MaximumDepth = 64;
+    private static readonly string[] Kinds = ["TemplateProcessing", "BertProcessing", "RobertaProcessing", "ByteLevel", "Sequence"];
 
     /// <summary>Reads the part; null where it is absent or null.</summary>
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
@@ -19,7 +20,7 @@ public static class PostProcessorReader
     {
         if (depth > MaximumDepth)
             ComponentJson.Throw(place, "sequences nested too deeply", $"at most {MaximumDepth} levels");
-        switch (ComponentJson.ReadType(json, place))
+        switch (ComponentJson.ReadType(json, place, Kinds, []))
         {
             case "TemplateProcessing":
                 return ReadTemplate(json, place);
@@ -31,17 +32,12 @@ public static class PostProcessorReader
             case "ByteLevel":
                 return new ByteLevelPostProcessor(
                     ComponentJson.ReadBoolean(json, "trim_offsets", place, absent: true), ComponentJson.ReadBoolean(json, "add_prefix_space", place, absent: true));
-            case "Sequence":
+            default:
                 var parts = new List<PostProcessor>();
                 foreach (JsonElement part in ComponentJson.ReadArray(json, "processors", place).EnumerateArray())
                     parts.Add(Read(part, string.Create(CultureInfo.InvariantCulture, $"{place}.processors[{parts.Count}]"), depth + 1));
                 return new PostProcessorSequence(parts);
-            case string other:
-                ComponentJson.Throw($"{place}.type", $"\"{other}\"", "a known post-processor");
-                break;
         }
-
-        return null!; // not reached: every case returns or throws
     }
 
     private static string ReadToken(JsonElement json, string name, string place) => ReadPair(json, name, place)[0].GetString()!; // checked to be a string

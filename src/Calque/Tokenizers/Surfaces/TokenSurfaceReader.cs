@@ -2,6 +2,7 @@ using System;
 using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
+using Calque.Text;
 
 namespace Calque.Tokenizers.Surfaces;
 
@@ -52,11 +53,9 @@ internal static class TokenSurfaceReader
     {
         if (!Utf8.IsValid(bytes))
             return new TokenSurface(TokenSurfaceKind.PartialUtf8, "", beginsWord, bytes);
-        string text = Strip(System.Text.Encoding.UTF8.GetString(bytes));
+        string text = PythonWhiteSpace.Strip(System.Text.Encoding.UTF8.GetString(bytes));
         return new TokenSurface(text.Length == 0 ? TokenSurfaceKind.Empty : TokenSurfaceKind.Text, text, beginsWord, bytes);
     }
-
-    private static string Strip(string text) => text.Trim();
 
     private static bool TryReadByte(ReadOnlySpan<byte> token, out byte value)
     {
@@ -73,10 +72,9 @@ internal static class TokenSurfaceReader
         for (ReadOnlySpan<byte> rest = token; !rest.IsEmpty;)
         {
             Rune.DecodeFromUtf8(rest, out Rune rune, out int length);
-            int value = ByteLevelAlphabet.ByteOf(rune.Value);
-            if (value < 0)
+            if (!ByteAlphabet.TryGetByte(rune.Value, out byte value))
                 return token.ToArray();
-            bytes[count++] = (byte)value;
+            bytes[count++] = value;
             rest = rest[length..];
         }
 
