@@ -65,6 +65,7 @@ internal static class CalqueCommand
         TransferVerb.Build(host),
         InspectVerb.Build(host),
         VectorsShowVerb.Build(host),
+        TokenizerVerb.Build(host),
     ];
 
     private static string Path(ParseResult parse) =>
