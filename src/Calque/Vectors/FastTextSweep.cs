@@ -14,7 +14,7 @@ internal static class FastTextSweep
     /// <summary>Bytes of a matrix from which on this is used. Below, every page may stay; sorting would cost more than it saves.</summary>
     public const long Threshold = 256L << 20;
 
-    private const int BlockSize = 8192;
+    private const int BlockSize = 32768;
     private const long ReleaseBytes = 64L << 20;
 
     /// <summary>Fills a row of <paramref name="result"/> and an origin for each word.</summary>
