@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Calque.Tokenizers;
 
 namespace Calque.Vectors;
 
@@ -35,6 +36,43 @@ public sealed class TokenVectors
 
     /// <summary>For each token id where its vector came from; <see cref="VectorOrigin.None"/> where it has none.</summary>
     public VectorOrigin[] Origins { get; }
+
+    /// <summary>Computes the vectors of all tokens. The result has the same bits for any number of threads.</summary>
+    /// <param name="mode">
+    /// <see cref="SubwordVectorMode.Ngrams"/>: the vector of the token's surface; a token without one (special, a hole, a byte, part of a
+    /// character, white space) has none. <see cref="SubwordVectorMode.Frequency"/>: the mean of the words whose
+    /// tokenization holds the token, whatever its bytes; only special tokens and holes have none.
+    /// </param>
+    /// <param name="vectors">The space of words.</param>
+    /// <param name="tokenizer">The tokenizer.</param>
+    /// <param name="threads">1 or more.</param>
+    /// <param name="progress">Told the surfaces or words done, from any thread.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InvalidVectorsException">A vector holds NaN or an infinity.</exception>
+    public static TokenVectors Compute(
+        SubwordVectorMode mode, WordVectors vectors, Tokenizer tokenizer, int threads,
+        IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        string?[] surfaces = new string?[tokenizer.VocabularySize];
+        bool[] wanted = new bool[surfaces.Length];
+        for (int token = 0; token < surfaces.Length; token++)
+        {
+            TokenSurface surface = tokenizer.GetSurface(token);
+            wanted[token] = surface.Kind is not (TokenSurfaceKind.Special or TokenSurfaceKind.Hole);
+            surfaces[token] = surface.Kind == TokenSurfaceKind.Text ? surface.Text : null;
+        }
+
+        return mode switch
+        {
+            SubwordVectorMode.Ngrams => FromSurfaces(vectors, surfaces, threads, progress, cancellation),
+            SubwordVectorMode.Frequency =>
+                FromWords(vectors, surfaces.Length, tokenizer.EncodeIds, token => wanted[token], threads, progress, cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "not a mode"),
+        };
+    }
 
     /// <summary>
     /// From the surface of each token (mode <see cref="SubwordVectorMode.Ngrams"/>). Null stands for a token without surface:

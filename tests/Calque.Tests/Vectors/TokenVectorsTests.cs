@@ -4,8 +4,10 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using System.Threading;
 using Calque.Tests.Support;
+using Calque.Tokenizers;
 using Calque.Vectors;
 using Xunit;
 
@@ -154,6 +156,51 @@ public sealed class TokenVectorsTests
     }
 
     [Fact]
+    public void Compute_WordPiece_UsesSurfacesWithoutPrefixAndNoSpecialToken()
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllLines(directory["vocab.txt"], ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "mill", "##mill", "river", "##s", "zz"]);
+        Tokenizer tokenizer = Tokenizer.Load(directory.Path);
+        using WordVectors vectors = Model("five");
+        TokenVectors ngrams = TokenVectors.Compute(SubwordVectorMode.Ngrams, vectors, tokenizer, 1);
+        // mill and ##mill are one surface; s and zz are no words and too short for an n-gram of five.
+        Assert.Equal([-1, -1, -1, -1, -1, 0, 0, 1, -1, -1], ngrams.VectorOfToken);
+        Assert.Equal(Vector(vectors, "mill"), ngrams.Rows[..10]);
+
+        TokenVectors frequency = TokenVectors.Compute(SubwordVectorMode.Frequency, vectors, tokenizer, 2);
+        Assert.Equal([-1, -1, -1, -1, -1, 0, -1, 1, -1, -1], frequency.VectorOfToken);
+        // Only the word itself is cut into [mill]: the mean of one word, listed twice, is that word.
+        Assert.Equal(Vector(vectors, "mill"), frequency.Rows[..10]);
+    }
+
+    [Fact]
+    public void Compute_ByteLevelTokenizer_GivesPartOfACharacterNoVector()
+    {
+        // Transfer tools' bug B14: tokens that are no whole UTF-8 all had the vector of U+FFFD; B18: a blank alone is no surface.
+        using TemporaryDirectory directory = new();
+        // The 256 bytes as GPT-2 writes them, then " m" and the two bytes of "é".
+        string[] tokens = [.. ByteCharacters(), "\u0120m", "\u00C3\u00A9"];
+        File.WriteAllText(directory["vocab.json"], "{" + string.Join(',', tokens.Select((token, id) => $"\"{JsonEncodedText.Encode(token)}\":{id}")) + "}");
+        File.WriteAllText(directory["merges.txt"], "#version: 0.2\n\u0120 m\n\u00C3 \u00A9\n");
+        Tokenizer tokenizer = Tokenizer.Load(directory.Path);
+        using WordVectors vectors = Model("one");
+        TokenVectors computed = TokenVectors.Compute(SubwordVectorMode.Ngrams, vectors, tokenizer, 2);
+        for (int value = 0; value < 256; value++)
+        {
+            bool isText = value < 0x80 && !char.IsWhiteSpace((char)value) && value is not (>= 0x1C and <= 0x1F);
+            Assert.Equal(isText, computed.VectorOfToken[value] >= 0);
+        }
+
+        Assert.Equal(computed.VectorOfToken['m'], computed.VectorOfToken[256]);
+        Assert.Equal(Vector(vectors, "é"), Row(computed, 257));
+
+        // In the other mode a piece of a character has the words that hold it: here those with a letter of two bytes.
+        TokenVectors frequency = TokenVectors.Compute(SubwordVectorMode.Frequency, vectors, tokenizer, 2);
+        Assert.True(frequency.VectorOfToken[0xC3] >= 0);
+        Assert.Equal(-1, frequency.VectorOfToken[0xFF]);
+    }
+
+    [Fact]
     public void Compute_Cancelled_Stops()
     {
         using WordVectors vectors = Model("usual");
@@ -215,6 +262,17 @@ public sealed class TokenVectorsTests
         }
 
         return sums;
+    }
+
+    /// <summary>GPT-2's character for each byte: itself where it can be seen, else the next from U+0100 on.</summary>
+    private static IEnumerable<string> ByteCharacters()
+    {
+        int hidden = 0;
+        for (int value = 0; value < 256; value++)
+        {
+            bool visible = value is (>= 0x21 and <= 0x7E) or (>= 0xA1 and <= 0xAC) or >= 0xAE;
+            yield return ((char)(visible ? value : 0x100 + hidden++)).ToString();
+        }
     }
 
     private static void AssertSame(TokenVectors expected, TokenVectors actual)
