@@ -1,5 +1,4 @@
 using System;
-using System.Threading.Tasks;
 
 namespace Calque.Samples;
 
@@ -8,21 +7,23 @@ internal static class Program
 {
     private const string Usage =
         """
+        dotnet run --project samples -- encode-text TOKENIZER TEXT
         dotnet run --project samples -- read-word-vectors FILE WORD WORD
         """;
 
-    public static Task<int> Main(string[] args)
+    public static int Main(string[] args)
     {
         switch (args)
         {
+            case ["encode-text", string tokenizer, string text]:
+                EncodeText.Run(tokenizer, text, Console.Out);
+                return 0;
             case ["read-word-vectors", string file, string first, string second]:
                 ReadWordVectors.Run(file, first, second, Console.Out);
-                break;
+                return 0;
             default:
                 Console.Error.WriteLine(Usage);
-                return Task.FromResult(2);
+                return 2;
         }
-
-        return Task.FromResult(0);
     }
 }
