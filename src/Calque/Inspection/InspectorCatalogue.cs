@@ -8,10 +8,14 @@ namespace Calque.Inspection;
 /// <summary>The kinds of things that can be inspected, in the order in which they are tried. A new kind is one line here.</summary>
 internal static class InspectorCatalogue
 {
+    private static readonly PyTorchInspector s_archives = new();
+
     public static IReadOnlyList<Inspector> All { get; } =
     [
+        new ModelDirectoryInspector(),
         new SafetensorsInspector(),
-        new PyTorchInspector(),
+        s_archives,
+        new TokenizerInspector(),
         new ManifestInspector(),
         new ProvenanceInspector(),
         new JsonLinesInspector(),
@@ -24,13 +28,16 @@ internal static class InspectorCatalogue
     /// <exception cref="InvalidInputException">None does; the error names all that were tried.</exception>
     public static Inspector Find(InspectedInput input)
     {
+        string kinds = string.Join(", ", All.Select(inspector => inspector.Kind));
+        // Pointers, web pages and other archives would pass for text or for nothing; zip archives and pickles have their reader.
+        if (!input.IsDirectory && !s_archives.Recognises(input))
+            ForeignContent.Refuse(input.Sample, input.Path, kinds, InspectedInput.Fault);
         foreach (Inspector inspector in All)
         {
             if (inspector.Recognises(input))
                 return inspector;
         }
 
-        string kinds = string.Join(", ", All.Select(inspector => inspector.Kind));
         if (input.IsDirectory)
         {
             string names = input.FileNames.Count == 0 ? "no files" : string.Join(", ", input.FileNames.Take(5)) + (input.FileNames.Count > 5 ? ", …" : "");
@@ -41,7 +48,6 @@ internal static class InspectorCatalogue
 
         if (input.Sample.Length == 0)
             throw new InvalidInputException(input.Path, "an empty file", kinds, "The download may have failed: fetch it again.");
-        ForeignContent.Refuse(input.Sample, input.Path, kinds, InspectedInput.Fault);
         throw new InvalidInputException(
             input.Path, "a file of no kind that Calque reads or writes", kinds, "The kind is told by content; each of these was tried.");
     }

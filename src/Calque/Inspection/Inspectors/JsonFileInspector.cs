@@ -17,7 +17,7 @@ internal sealed class JsonFileInspector : Inspector
         InspectedInput input, InspectOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         InspectionDraft draft = new(options.Limit);
-        JsonSections.Add(draft, "values", JsonSections.Read(input.Path), input.Path);
+        JsonSections.Add(draft, "values", JsonSections.Read(input.Path));
         return draft.Finish(Name(input.Json!), input.Path); // Recognises has found it
     }
 

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -41,11 +40,13 @@ internal static class JsonLines
         string place = InspectionDraft.Text($"{path}, line {lines.LineNumber}");
         try
         {
-            json = JsonNode.Parse(line, null, new JsonDocumentOptions { MaxDepth = 64 }) as JsonObject
+            JsonNode? node = JsonNode.Parse(line, null, new JsonDocumentOptions { MaxDepth = 64 });
+            JsonSections.Decode(node);
+            json = node as JsonObject
                 ?? throw new InvalidInputException(place, "JSON that is no object", "a JSON object", "The file is damaged: write it again.");
             return true;
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or DecoderFallbackException)
+        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
         {
             throw new InvalidInputException(place, $"no valid JSON ({error.Message})", "a JSON object", "The file may have been cut short: write it again.", error);
         }

@@ -29,6 +29,7 @@ internal static class JsonSections
         try
         {
             JsonNode? node = JsonNode.Parse(stream, null, new JsonDocumentOptions { MaxDepth = 256 });
+            Decode(node);
             return node as JsonObject ?? throw new InvalidInputException(path, "JSON that is no object", "a JSON object", "Is this the right file?");
         }
         catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
@@ -37,17 +38,24 @@ internal static class JsonSections
         }
     }
 
-    /// <summary>Adds an object to a result.</summary>
-    public static void Add(InspectionDraft draft, string title, JsonObject json, string place)
+    /// <summary>Decodes every key and text, which would else happen when they are asked for: a repeated key, half a surrogate pair and wrong UTF-8 show here.</summary>
+    /// <exception cref="ArgumentException">A key stands twice.</exception>
+    /// <exception cref="InvalidOperationException">A text cannot be decoded.</exception>
+    public static void Decode(JsonNode? node)
     {
-        try
+        switch (node)
         {
-            AddObject(draft, title, json);
-        }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
-        {
-            // Keys and texts are decoded only when they are asked for: a repeated key or half a surrogate pair shows here.
-            throw Damaged(place, error);
+            case JsonObject json:
+                foreach ((_, JsonNode? value) in json)
+                    Decode(value);
+                break;
+            case JsonArray list:
+                foreach (JsonNode? value in list)
+                    Decode(value);
+                break;
+            case JsonValue value when value.GetValueKind() == JsonValueKind.String:
+                value.GetValue<string>();
+                break;
         }
     }
 
@@ -72,7 +80,8 @@ internal static class JsonSections
         }
     }
 
-    private static void AddObject(InspectionDraft draft, string title, JsonObject json)
+    /// <summary>Adds an object to a result.</summary>
+    public static void Add(InspectionDraft draft, string title, JsonObject json)
     {
         draft.Section(title);
         foreach ((string key, JsonNode? node) in json)

@@ -26,12 +26,12 @@ internal sealed class ManifestInspector : Inspector
     {
         string path = input.IsDirectory ? input.FileOf(FileName) : input.Path;
         InspectionDraft draft = new(options.Limit);
-        Add(draft, JsonSections.Read(path), path);
+        Add(draft, JsonSections.Read(path));
         return draft.Finish(Kind, input.Path);
     }
 
     /// <summary>Adds a manifest; its own warnings become those of the result.</summary>
-    public static void Add(InspectionDraft draft, JsonObject manifest, string path)
+    private static void Add(InspectionDraft draft, JsonObject manifest)
     {
         if (manifest["warnings"] is JsonArray warnings && warnings.All(text => text?.GetValueKind() == JsonValueKind.String))
         {
@@ -39,6 +39,6 @@ internal sealed class ManifestInspector : Inspector
             manifest.Remove("warnings");
         }
 
-        JsonSections.Add(draft, "run", manifest, path);
+        JsonSections.Add(draft, "run", manifest);
     }
 }
