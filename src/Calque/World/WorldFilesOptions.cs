@@ -11,8 +11,8 @@ public sealed record WorldFilesOptions
     /// <summary>The world.</summary>
     public WorldOptions World { get; init; } = WorldOptions.Default;
 
-    /// <summary>Number of sentences of text. Default 60,000.</summary>
-    public int Sentences { get; init; } = 60_000;
+    /// <summary>Number of sentences of text. Default 40,000.</summary>
+    public int Sentences { get; init; } = 40_000;
 
     /// <summary>Entries of each tokenizer. Default 4,000.</summary>
     public int VocabularySize { get; init; } = 4000;

@@ -17,17 +17,17 @@ public sealed record WorldOptions
     /// <summary>Dimension of the hidden concept vectors. Default 16.</summary>
     public int ConceptDimension { get; init; } = 16;
 
-    /// <summary>Weight of a concept's own direction beside its topic's centre (both of unit length). Default 1.3.</summary>
-    public double OwnShare { get; init; } = 1.3;
+    /// <summary>Weight of a concept's own direction beside its topic's centre (both of unit length). Default 1.5.</summary>
+    public double OwnShare { get; init; } = 1.5;
 
-    /// <summary>How much likelier the chain goes to a near concept: weights are exp(sharpness × cosine). Default 8.</summary>
-    public double ChainSharpness { get; init; } = 8;
+    /// <summary>How much likelier the chain goes to a near concept: weights are exp(sharpness × cosine). Default 10.</summary>
+    public double ChainSharpness { get; init; } = 10;
 
-    /// <summary>How many nearest concepts of a kind the chain can go to from a concept. Default 24.</summary>
-    public int ChainCandidates { get; init; } = 24;
+    /// <summary>How many nearest concepts of a kind the chain can go to from a concept. Default 16.</summary>
+    public int ChainCandidates { get; init; } = 16;
 
-    /// <summary>Probability that a step of the chain may leave the sentence's topic. Default 0.3.</summary>
-    public double TopicMixing { get; init; } = 0.3;
+    /// <summary>Probability that a step of the chain may leave the sentence's topic. Default 0.5.</summary>
+    public double TopicMixing { get; init; } = 0.5;
 
     /// <summary>Exponent of the concepts' frequencies, 1 / (rank + 30)^exponent. Default 0.5.</summary>
     public double FrequencyExponent { get; init; } = 0.5;
