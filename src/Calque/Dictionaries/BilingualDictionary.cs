@@ -14,9 +14,10 @@ public sealed class BilingualDictionary
     /// <summary>Bytes of the largest dictionary that is read; the largest of WECHSEL's has 3 million.</summary>
     internal const int LargestText = 1 << 29;
 
-    private BilingualDictionary(string path, string format, List<TranslationPair> pairs, int linesRead, List<SkippedLine> skipped)
+    private BilingualDictionary(string path, IReadOnlyList<string> files, string format, List<TranslationPair> pairs, int linesRead, List<SkippedLine> skipped)
     {
         Path = path;
+        Files = files;
         Format = format;
         Pairs = pairs;
         LinesRead = linesRead;
@@ -25,6 +26,9 @@ public sealed class BilingualDictionary
 
     /// <summary>The file, as it was given.</summary>
     public string Path { get; }
+
+    /// <summary>The files that were read: one, or the two of a dictd dictionary.</summary>
+    public IReadOnlyList<string> Files { get; }
 
     /// <summary>What it turned out to be: <c>tab-separated</c>, <c>space-separated</c>, <c>mixed tabs and spaces</c> or <c>dictd</c>.</summary>
     public string Format { get; }
@@ -51,7 +55,7 @@ public sealed class BilingualDictionary
         string format = files is null
             ? ReadColumns(path, pairs, skipped, out lines)
             : DictdDictionary.Read(files, pairs, skipped, out lines);
-        BilingualDictionary dictionary = new(path, format, pairs, lines, skipped);
+        BilingualDictionary dictionary = new(path, files is null ? [path] : [files.Index, files.Text], format, pairs, lines, skipped);
         if (pairs.Count > 0)
             return dictionary;
         throw Fault(

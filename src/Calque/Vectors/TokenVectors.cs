@@ -1,5 +1,6 @@
 using System;
 using System.Threading;
+using Calque.Numerics.LinearAlgebra;
 using Calque.Tokenizers;
 
 namespace Calque.Vectors;
@@ -72,6 +73,18 @@ public sealed class TokenVectors
                 FromWords(vectors, surfaces.Length, tokenizer.EncodeIds, token => wanted[token], threads, progress, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(mode), mode, "not a mode"),
         };
+    }
+
+    /// <summary>The same tokens in fewer dimensions: each row projected onto principal axes.</summary>
+    /// <exception cref="ArgumentException">The axes are of another space.</exception>
+    public TokenVectors Project(PrincipalComponents components)
+    {
+        ArgumentNullException.ThrowIfNull(components);
+        if (components.Dimension != Dimension)
+            throw new ArgumentException($"axes of {components.Dimension} dimensions for vectors of {Dimension}", nameof(components));
+        float[] projected = new float[(long)RowCount * components.Components];
+        components.Project(Rows, RowCount, projected);
+        return new TokenVectors(components.Components, VectorOfToken, projected, RowCount, Origins);
     }
 
     /// <summary>

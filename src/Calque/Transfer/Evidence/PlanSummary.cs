@@ -1,0 +1,109 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Calque.Transfer.Rules;
+
+namespace Calque.Transfer.Evidence;
+
+/// <summary>What a plan amounts to: rows by rule, how near the neighbours are, and the most and least certain tokens.</summary>
+public sealed record PlanSummary
+{
+    private const int Examples = 20;
+    private const int NeighborsShown = 5;
+
+    /// <summary>Rows by rule, in the order of the plan.</summary>
+    public required IReadOnlyList<RuleCount> Rules { get; init; }
+
+    /// <summary>The similarities behind the rows of word vectors; null where no row came from them.</summary>
+    public SimilarityFigures? Similarity { get; init; }
+
+    /// <summary>The rows whose neighbours are nearest, the nearest first.</summary>
+    public required IReadOnlyList<TokenExample> MostCertain { get; init; }
+
+    /// <summary>The rows whose neighbours are farthest, the farthest first.</summary>
+    public required IReadOnlyList<TokenExample> LeastCertain { get; init; }
+
+    /// <summary>Rows that are random draws, ids without a token included, in percent of all rows.</summary>
+    public required double RandomPercent { get; init; }
+
+    /// <summary>Reads a plan.</summary>
+    public static PlanSummary Of(TransferPlan plan, TokenizerSide source, TokenizerSide target)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        int rows = plan.TargetVocabularySize;
+        int[] counts = new int[plan.RuleNames.Count];
+        int drawn = 0;
+        List<(double Certainty, int Row)> weighted = [];
+        double nearest = 0;
+        for (int row = 0; row < rows; row++)
+        {
+            counts[plan.Rules[row]]++;
+            if (plan.IsDrawn(row))
+                drawn++;
+            if (plan.RuleOf(row) != StaticVectorRule.RuleName)
+                continue;
+            weighted.Add((Certainty(plan, row), row));
+            nearest += plan.SimilaritiesOf(row)[0];
+        }
+
+        weighted.Sort((a, b) => a.Certainty != b.Certainty ? b.Certainty.CompareTo(a.Certainty) : a.Row.CompareTo(b.Row));
+        return new PlanSummary
+        {
+            Rules = [.. plan.RuleNames.Select((name, index) => new RuleCount(name, counts[index], Percent(counts[index], rows)))],
+            Similarity = weighted.Count == 0 ? null : new SimilarityFigures(
+                weighted.Count, nearest / weighted.Count, weighted.Sum(item => item.Certainty) / weighted.Count,
+                weighted[^1].Certainty, weighted[0].Certainty),
+            MostCertain = Pick(weighted, plan, source, target),
+            LeastCertain = Pick(Enumerable.Reverse(weighted), plan, source, target),
+            RandomPercent = Percent(drawn, rows),
+        };
+    }
+
+    private static double Percent(int part, int whole) => whole == 0 ? 0 : 100.0 * part / whole;
+
+    private static double Certainty(TransferPlan plan, int row)
+    {
+        double sum = 0;
+        ReadOnlySpan<float> weights = plan.WeightsOf(row);
+        ReadOnlySpan<float> similarities = plan.SimilaritiesOf(row);
+        for (int i = 0; i < weights.Length; i++)
+            sum += (double)weights[i] * similarities[i];
+        return sum;
+    }
+
+    // Each surface once: the tokens with and without a word mark have the same vector and would fill the list with pairs.
+    private static List<TokenExample> Pick(
+        IEnumerable<(double Certainty, int Row)> rows, TransferPlan plan, TokenizerSide source, TokenizerSide target)
+    {
+        List<TokenExample> examples = [];
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        foreach ((double certainty, int row) in rows)
+        {
+            if (examples.Count == Examples)
+                break;
+            if (seen.Add(target.Surface(row).Text))
+            {
+                examples.Add(new TokenExample(
+                    row, target.Tokenizer.GetToken(row) ?? "", target.Surface(row).Text, certainty, Neighbors(plan, row, source)));
+            }
+        }
+
+        return examples;
+    }
+
+    private static List<NeighborExample> Neighbors(TransferPlan plan, int row, TokenizerSide source)
+    {
+        List<NeighborExample> neighbors = [];
+        ReadOnlySpan<int> ids = plan.SourcesOf(row);
+        for (int i = 0; i < ids.Length && neighbors.Count < NeighborsShown; i++)
+        {
+            string surface = source.Surface(ids[i]).Text;
+            if (!neighbors.Exists(neighbor => neighbor.Surface == surface))
+                neighbors.Add(new NeighborExample(surface, plan.SimilaritiesOf(row)[i]));
+        }
+
+        return neighbors;
+    }
+}

@@ -1,0 +1,9 @@
+namespace Calque.Transfer.Evidence;
+
+/// <summary>How near the neighbours are, over the rows that word vectors filled.</summary>
+/// <param name="Rows">Rows filled from word vectors.</param>
+/// <param name="MeanNearest">Mean cosine of the nearest neighbour.</param>
+/// <param name="MeanWeighted">Mean over rows of the weighted mean cosine.</param>
+/// <param name="Lowest">The lowest weighted mean cosine of a row.</param>
+/// <param name="Highest">The highest one.</param>
+public sealed record SimilarityFigures(int Rows, double MeanNearest, double MeanWeighted, double Lowest, double Highest);

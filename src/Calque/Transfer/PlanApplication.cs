@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Threading;
+using System.Threading.Tasks;
+using Calque.Formats.HuggingFace;
+using Calque.Formats.Safetensors;
+using Calque.Numerics.Randomness;
+
+namespace Calque.Transfer;
+
+/// <summary>
+/// A plan applied to one tensor: row x of the target is the weighted mean of the source's rows (WECHSEL, equation 5), a
+/// copy of one of them, or a draw from their mean and deviation. Sums run in double precision in the order of the plan and
+/// are rounded once to the tensor's own type, so the result is the same for any number of threads and any block.
+/// </summary>
+public sealed class PlanApplication
+{
+    private readonly TransferPlan _plan;
+    private readonly VocabularyTensor _tensor;
+    private readonly EmbeddingRows _source;
+    private readonly RowStatistics _statistics;
+    private readonly string _purpose;
+    private readonly int _threads;
+    private readonly int _rowBytes;
+    private readonly ConcurrentBag<int> _zeroRows = [];
+    private readonly ConcurrentBag<int> _nonFiniteRows = [];
+
+    /// <summary>Prepares the application; reads the source once for the statistics.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="tensor">The source's tensor.</param>
+    /// <param name="threads">Threads for <see cref="Fill"/>.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <exception cref="InvalidModelException">The tensor has fewer rows than the plan's source vocabulary, or its numbers are of another kind.</exception>
+    public PlanApplication(TransferPlan plan, VocabularyTensor tensor, int threads, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(tensor);
+        _plan = plan;
+        _tensor = tensor;
+        _threads = threads;
+        if (!ElementTypes.IsFloatingPoint(tensor.Tensor.ElementType))
+        {
+            throw new InvalidModelException(
+                $"{tensor.Tensor.File}: {tensor.Tensor.Name}", tensor.Tensor.ElementTypeName, "F64, F32, F16 or BF16",
+                "A quantised matrix cannot be averaged; use the original model.");
+        }
+
+        _source = new EmbeddingRows(tensor);
+        if (_source.Rows < plan.SourceVocabularySize)
+        {
+            throw new InvalidModelException(
+                $"{tensor.Tensor.File}: {tensor.Tensor.Name}", $"{_source.Rows} rows for a source vocabulary of {plan.SourceVocabularySize} ids",
+                "a row for every id", "The tokenizer belongs to another model, or tokens were added without resizing the model.");
+        }
+
+        _rowBytes = _source.Columns * ElementTypes.GetSize(tensor.Tensor.ElementType);
+        _statistics = RowStatistics.Compute(_source, plan.SourceRows, cancellation);
+        _purpose = "transfer " + RoleName(tensor.Role);
+    }
+
+    /// <summary>The shape of the new tensor.</summary>
+    public IReadOnlyList<long> Shape =>
+        [.. _tensor.Tensor.Shape.Select((size, axis) => axis == _tensor.VocabularyAxis ? _plan.TargetVocabularySize : size)];
+
+    /// <summary>Source rows with a value that is not finite; they stay out of the statistics.</summary>
+    public int NonFiniteSourceRows => _statistics.NonFiniteRows;
+
+    /// <summary>Written rows that are zero throughout, in ascending order; a bias, whose rows are single numbers, is not counted.</summary>
+    public IReadOnlyList<int> ZeroRows => [.. _zeroRows.Order()];
+
+    /// <summary>Written rows that hold a value that is not finite, in ascending order.</summary>
+    public IReadOnlyList<int> NonFiniteRows => [.. _nonFiniteRows.Order()];
+
+    /// <summary>What a tensor is called in manifests, and which stream its random rows come from.</summary>
+    public static string RoleName(VocabularyTensorRole role) => role switch
+    {
+        VocabularyTensorRole.Input => "input",
+        VocabularyTensorRole.Head => "head",
+        VocabularyTensorRole.Bias => "bias",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "no such role"),
+    };
+
+    /// <summary>Writes rows of the new tensor.</summary>
+    /// <param name="firstRow">The first target row.</param>
+    /// <param name="destination">Whole rows in the tensor's own type.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public unsafe void Fill(long firstRow, Span<byte> destination, CancellationToken cancellation)
+    {
+        int rows = destination.Length / _rowBytes;
+        int first = checked((int)firstRow);
+        fixed (byte* start = destination)
+        {
+            byte* address = start;
+            ParallelOptions options = new() { MaxDegreeOfParallelism = _threads, CancellationToken = cancellation };
+            if (_threads == 1 || rows < 64)
+            {
+                RowBuffers buffers = new(_source.Columns);
+                for (int row = 0; row < rows; row++)
+                    FillRow(first + row, new Span<byte>(address + ((long)row * _rowBytes), _rowBytes), buffers);
+                return;
+            }
+
+            Parallel.For(
+                0, rows, options, () => new RowBuffers(_source.Columns),
+                (row, _, buffers) =>
+                {
+                    FillRow(first + row, new Span<byte>(address + ((long)row * _rowBytes), _rowBytes), buffers);
+                    return buffers;
+                },
+                _ => { });
+        }
+    }
+
+    private void FillRow(int row, Span<byte> destination, RowBuffers buffers)
+    {
+        ReadOnlySpan<int> sources = _plan.SourcesOf(row);
+        Span<double> sum = buffers.Sum;
+        if (sources.Length == 1)
+        {
+            // A copied row keeps its bits.
+            ReadOnlySpan<byte> copied = _source.ReadBytes(sources[0]);
+            copied.CopyTo(destination);
+            ElementConversion.ToDouble(_tensor.Tensor.ElementType, copied, sum);
+        }
+        else
+        {
+            if (sources.IsEmpty)
+            {
+                new KeyedRandom(_plan.Seed, _purpose, _plan.DrawKeys[row]).FillNormal(sum);
+                for (int i = 0; i < sum.Length; i++)
+                    sum[i] = _statistics.Mean[i] + (_statistics.Deviation[i] * sum[i]);
+            }
+            else
+            {
+                sum.Clear();
+                ReadOnlySpan<float> weights = _plan.WeightsOf(row);
+                for (int i = 0; i < sources.Length; i++)
+                    AddWeighted(weights[i], _source.Read(sources[i], buffers.Row), sum);
+            }
+
+            ElementConversion.FromDouble(_tensor.Tensor.ElementType, sum, destination);
+        }
+
+        Inspect(row, sum);
+    }
+
+    // Column by column sum[j] += weight * row[j], one rounding for the product and one for the sum: each column is a chain
+    // of its own, so the width of the vectors cannot show in the result.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void AddWeighted(double weight, ReadOnlySpan<float> row, Span<double> sum)
+    {
+        Vector<double> factor = new(weight);
+        int width = Vector<float>.Count;
+        int half = Vector<double>.Count;
+        int j = 0;
+        for (; j <= row.Length - width; j += width)
+        {
+            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> low, out Vector<double> high);
+            (new Vector<double>(sum[j..]) + (factor * low)).CopyTo(sum[j..]);
+            (new Vector<double>(sum[(j + half)..]) + (factor * high)).CopyTo(sum[(j + half)..]);
+        }
+
+        for (; j < row.Length; j++)
+            sum[j] += weight * row[j];
+    }
+
+    private void Inspect(int row, ReadOnlySpan<double> values)
+    {
+        bool zero = true;
+        bool finite = true;
+        foreach (double value in values)
+        {
+            zero &= value == 0;
+            finite &= double.IsFinite(value);
+        }
+
+        if (zero && _tensor.Role != VocabularyTensorRole.Bias)
+            _zeroRows.Add(row);
+        if (!finite)
+            _nonFiniteRows.Add(row);
+    }
+
+    private sealed class RowBuffers(int columns)
+    {
+        public double[] Sum { get; } = new double[columns];
+
+        public float[] Row { get; } = new float[columns];
+    }
+}
