@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.InteropServices;
 
 namespace Calque.Text;
 
@@ -15,19 +16,30 @@ internal sealed class CodePointTable
     public CodePointTable(ReadOnlySpan<byte> values)
     {
         var packed = new List<byte>();
-        var known = new Dictionary<string, ushort>(StringComparer.Ordinal);
+        var known = new Dictionary<int, List<ushort>>();
         for (int block = 0; block < _blocks.Length; block++)
         {
             ReadOnlySpan<byte> content = values.Slice(block << BlockBits, BlockSize);
-            string key = Convert.ToHexString(content);
-            if (!known.TryGetValue(key, out ushort index))
+            var hash = default(HashCode);
+            hash.AddBytes(content);
+            int key = hash.ToHashCode();
+            if (!known.TryGetValue(key, out List<ushort>? candidates))
+                known.Add(key, candidates = []);
+            int index = -1;
+            foreach (ushort candidate in candidates)
             {
-                index = (ushort)known.Count;
-                known.Add(key, index);
+                if (CollectionsMarshal.AsSpan(packed).Slice(candidate << BlockBits, BlockSize).SequenceEqual(content))
+                    index = candidate;
+            }
+
+            if (index < 0)
+            {
+                index = packed.Count >> BlockBits;
+                candidates.Add((ushort)index);
                 packed.AddRange(content);
             }
 
-            _blocks[block] = index;
+            _blocks[block] = (ushort)index;
         }
 
         _values = [.. packed];

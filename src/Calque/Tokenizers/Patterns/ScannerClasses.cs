@@ -24,8 +24,8 @@ internal static class ScannerClasses
     /// <summary>Categories Ll, Lm, Lo, M.</summary>
     public const byte LowerLike = 32;
 
-    private static readonly byte[] Ascii = MakeAscii();
     private static readonly CodePointTable Table = new(MakeAll());
+    private static readonly byte[] Ascii = MakeAscii();
 
     /// <summary>The classes of the character at <paramref name="index"/>, and the index behind it.</summary>
     public static byte Read(ReadOnlySpan<byte> text, int index, out int next)
@@ -98,37 +98,41 @@ internal static class ScannerClasses
         };
     }
 
-    private static byte ClassOf(int codePoint)
-    {
-        byte result = 0;
-        if (CodePoints.IsLetter(codePoint))
-            result |= Letter;
-        if (CodePoints.IsNumber(codePoint))
-            result |= Number;
-        if (CodePoints.IsWhiteSpace(codePoint))
-            result |= Space;
-        if (codePoint is '\r' or '\n')
-            result |= LineEnd;
-        if (CodePoints.IsIn(codePoint, 0b1_1101 | CodePoints.MarkMask))
-            result |= UpperLike;
-        if (CodePoints.IsIn(codePoint, 0b1_1010 | CodePoints.MarkMask))
-            result |= LowerLike;
-        return result;
-    }
-
     private static byte[] MakeAscii()
     {
         var classes = new byte[0x80];
         for (int c = 0; c < classes.Length; c++)
-            classes[c] = ClassOf(c);
+            classes[c] = Table[c];
         return classes;
     }
 
     private static byte[] MakeAll()
     {
         var classes = new byte[0x110000];
-        for (int c = 0; c < classes.Length; c++)
-            classes[c] = ClassOf(c);
+        foreach (CodePointRun run in UnicodeTables.ReadRuns("category"))
+            classes.AsSpan(run.Start, run.End - run.Start).Fill(ClassOf(1u << run.Value));
+        for (int c = 0; c <= 0x3000; c++)
+        {
+            if (CodePoints.IsWhiteSpace(c))
+                classes[c] |= Space;
+        }
+
+        classes['\r'] |= LineEnd;
+        classes['\n'] |= LineEnd;
         return classes;
+    }
+
+    private static byte ClassOf(uint category)
+    {
+        byte result = 0;
+        if ((category & CodePoints.LetterMask) != 0)
+            result |= Letter;
+        if ((category & CodePoints.NumberMask) != 0)
+            result |= Number;
+        if ((category & (0b1_1101 | CodePoints.MarkMask)) != 0)
+            result |= UpperLike;
+        if ((category & (0b1_1010 | CodePoints.MarkMask)) != 0)
+            result |= LowerLike;
+        return result;
     }
 }
