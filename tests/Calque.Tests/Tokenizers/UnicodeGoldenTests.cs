@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.IO.Compression;
 using System.Linq;
@@ -34,7 +35,7 @@ public class UnicodeGoldenTests
                 actual.Remove(' ');
             actual.SymmetricExceptWith(expected);
             if (actual.Count > 0)
-                wrong.Add($"{property.Name}: {actual.Count} differ, {string.Join(' ', actual.Order().Take(8).Select(c => c.ToString("x")))}");
+                wrong.Add($"{property.Name}: {actual.Count} differ, {string.Join(' ', actual.Order().Take(8).Select(c => c.ToString("x", CultureInfo.InvariantCulture)))}");
         }
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
@@ -59,7 +60,7 @@ public class UnicodeGoldenTests
                 continue; // left out of the goldens
             string text = char.ConvertFromUtf32(c), actual = Normalize(normalizer, text);
             if (!string.Equals(actual, expected.GetValueOrDefault(c, text), StringComparison.Ordinal))
-                wrong.Add(c.ToString("x"));
+                wrong.Add(c.ToString("x", CultureInfo.InvariantCulture));
         }
 
         Assert.True(wrong.Count == 0, $"{wrong.Count}: {string.Join(' ', wrong.Take(20))}");

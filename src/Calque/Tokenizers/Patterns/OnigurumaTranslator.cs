@@ -16,6 +16,7 @@ internal sealed class OnigurumaTranslator
     private const string AnyButLineFeed = "(?:[^\\n\\uD800-\\uDFFF]|[\\uD800-\\uDBFF][\\uDC00-\\uDFFF])";
     private readonly OnigurumaReader _reader;
     private readonly List<string> _names = [];
+    private string _anchor = ""; // the last anchor or look-around as written, to know it when a quantifier follows
     private int _groups;
     private int _highestReference;
 
@@ -71,7 +72,10 @@ internal sealed class OnigurumaTranslator
             }
 
             string atom = ReadAtom(options, depth, out int literal);
+            bool isAnchor = _anchor == atom;
             bool repeated = ReadQuantifiers(ref atom, options);
+            if (isAnchor && repeated)
+                _reader.Damaged("a repeated anchor", "something before the quantifier that has a length");
             if (options.IgnoreCase && literal >= 0 && !repeated)
             {
                 if (previousLiteral >= 0 && CaseFolds.IsLongFold(previousLiteral, literal))
@@ -96,9 +100,9 @@ internal sealed class OnigurumaTranslator
             case '.':
                 return options.DotAll ? AnyCharacter : AnyButLineFeed;
             case '^':
-                return "(?:\\A|(?<=\\n)(?!\\z))";
+                return _anchor = "(?:\\A|(?<=\\n)(?!\\z))";
             case '$':
-                return "(?=\\n|\\z)";
+                return _anchor = "(?=\\n|\\z)";
             case '[':
                 return Write(_reader.ReadBracket(options.IgnoreCase));
             case '(':
@@ -124,11 +128,11 @@ internal sealed class OnigurumaTranslator
         {
             case 'A' or 'z' or 'Z' or 'G':
                 _reader.Position++;
-                return "\\" + (char)c;
+                return _anchor = "\\" + (char)c;
             case 'b' or 'B':
                 _reader.Position++;
                 string word = Write(TokenizerClasses.OnigurumaWords());
-                return c == 'b' ? $"(?:(?<={word})(?!{word})|(?<!{word})(?={word}))" : $"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))";
+                return _anchor = c == 'b' ? $"(?:(?<={word})(?!{word})|(?<!{word})(?={word}))" : $"(?:(?<={word})(?={word})|(?<!{word})(?!{word}))";
             case 'N':
                 _reader.Position++;
                 return AnyButLineFeed;
@@ -190,8 +194,10 @@ internal sealed class OnigurumaTranslator
 
         foreach (string kind in new[] { ":", "=", "!", ">", "<=", "<!" })
         {
-            if (_reader.Takes(kind))
-                return Close("(?" + kind, options, depth);
+            if (!_reader.Takes(kind))
+                continue;
+            string group = Close("(?" + kind, options, depth);
+            return kind is ":" or ">" ? group : _anchor = group;
         }
 
         if (_reader.Peek() is '<' or '\'')
