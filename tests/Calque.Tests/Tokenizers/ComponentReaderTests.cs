@@ -158,6 +158,14 @@ public class ComponentReaderTests
     }
 
     [Fact]
+    public void FindMatches_EmptyMatches_NeverPartACharacter()
+    {
+        List<PatternMatch> matches = [];
+        PatternCatalog.Get("\\B", "f").FindMatches(Encoding.UTF8.GetBytes("a😀😁b"), matches);
+        Assert.Equal([new PatternMatch(5, 5)], matches);
+    }
+
+    [Fact]
     public void FindMatches_Scanners_AgreeWithTheirTranslation()
     {
         string[] expressions =

@@ -46,6 +46,13 @@ internal sealed class OnigurumaPattern : Pattern
             if (!match.Success)
                 return;
             int end = match.Index + match.Length;
+            if (match.Length == 0 && end > 0 && end < utf16.Length && char.IsLowSurrogate(utf16[end]))
+            {
+                // Between two halves of a character: only an empty match can be there, and it is none.
+                position = end + 1;
+                continue;
+            }
+
             if (match.Length == 0 && end == lastEnd)
             {
                 // An empty match right behind another is none; the search goes on a character further.
