@@ -63,6 +63,7 @@ internal static class CalqueCommand
     private static IEnumerable<Command> Catalogue(VerbHost host) =>
     [
         TransferVerb.Build(host),
+        DemoVerb.Build(host),
         InspectVerb.Build(host),
         VectorsShowVerb.Build(host),
         TokenizerVerb.Build(host),
