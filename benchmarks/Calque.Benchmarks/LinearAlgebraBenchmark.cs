@@ -30,24 +30,23 @@ internal static class LinearAlgebraBenchmark
 
         const int Rows = 50_000, Columns = 30_522, Width = 768, Each = 10;
         KeyedRandom random = new(1, "sparse", 0);
-        long[] offsets = new long[Rows + 1];
         int[] columns = new int[Rows * Each];
-        float[] weights = new float[Rows * Each];
         for (int e = 0; e < columns.Length; e++)
         {
-            offsets[(e / Each) + 1] = e + 1;
             columns[e] = random.NextInt(Columns);
-            weights[e] = 0.1f;
         }
 
-        CompressedRowMatrix matrix = new(Columns, offsets, columns, weights);
         float[] source = Normal("source", Columns * Width);
-        float[] block = new float[256 * Width];
+        double[] sum = new double[Width];
         Report(output, "mix 50000 rows of 768 from 10 rows each", () =>
         {
-            for (int first = 0; first < Rows; first += 256)
+            for (int row = 0; row < Rows; row++)
             {
-                matrix.Multiply(first, Math.Min(256, Rows - first), source, Width, block);
+                Array.Clear(sum);
+                for (int e = row * Each; e < (row + 1) * Each; e++)
+                {
+                    WeightedRowSum.Add(0.1f, source.AsSpan(columns[e] * Width, Width), sum);
+                }
             }
         });
     }

@@ -2,13 +2,12 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Tasks;
 using Calque.Formats.HuggingFace;
 using Calque.Formats.Safetensors;
 using Calque.Numerics.Randomness;
+using Calque.Numerics.Sparse;
 
 namespace Calque.Transfer;
 
@@ -139,33 +138,13 @@ public sealed class PlanApplication
                 sum.Clear();
                 ReadOnlySpan<float> weights = _plan.WeightsOf(row);
                 for (int i = 0; i < sources.Length; i++)
-                    AddWeighted(weights[i], _source.Read(sources[i], buffers.Row), sum);
+                    WeightedRowSum.Add(weights[i], _source.Read(sources[i], buffers.Row), sum);
             }
 
             ElementConversion.FromDouble(_tensor.Tensor.ElementType, sum, destination);
         }
 
         Inspect(row, sum);
-    }
-
-    // Column by column sum[j] += weight * row[j], one rounding for the product and one for the sum: each column is a chain
-    // of its own, so the width of the vectors cannot show in the result.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void AddWeighted(double weight, ReadOnlySpan<float> row, Span<double> sum)
-    {
-        Vector<double> factor = new(weight);
-        int width = Vector<float>.Count;
-        int half = Vector<double>.Count;
-        int j = 0;
-        for (; j <= row.Length - width; j += width)
-        {
-            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> low, out Vector<double> high);
-            (new Vector<double>(sum[j..]) + (factor * low)).CopyTo(sum[j..]);
-            (new Vector<double>(sum[(j + half)..]) + (factor * high)).CopyTo(sum[(j + half)..]);
-        }
-
-        for (; j < row.Length; j++)
-            sum[j] += weight * row[j];
     }
 
     private void Inspect(int row, ReadOnlySpan<double> values)
