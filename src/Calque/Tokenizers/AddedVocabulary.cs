@@ -15,6 +15,8 @@ internal sealed class AddedVocabulary
     private readonly Dictionary<int, AddedToken> _tokenOfId = [];
     private readonly Dictionary<int, string> _normalizedOfId = [];
     private readonly HashSet<string> _specialContents = new(StringComparer.Ordinal);
+    private readonly List<AddedToken> _everNormalized = [];
+    private int _nextId;
     private AhoCorasick? _raw;
     private AhoCorasick? _normalized;
 
@@ -40,9 +42,9 @@ internal sealed class AddedVocabulary
     public bool TryGetId(string content, out int id) => _idOfContent.TryGetValue(content, out id);
 
     /// <summary>
-    /// Adds a token. Its id is that of the model's token of the same text, else the one given, else the next after the added ones
-    /// and the number of the model's tokens, as in the Rust library (where the model's ids have holes, that may be an id of the
-    /// model); what a <c>tokenizer.json</c> wishes is not heard.
+    /// Adds a token. Its id is that of the model's token of the same text, else the one given, else the next after those given out
+    /// here, counted from the number of the model's tokens, as in the Rust library (where the model's ids have holes, that may be
+    /// an id of the model); what a <c>tokenizer.json</c> wishes is not heard.
     /// </summary>
     /// <param name="token">The token; its id is not used.</param>
     /// <param name="model">The model.</param>
@@ -52,7 +54,11 @@ internal sealed class AddedVocabulary
         if (token.Content.Length == 0)
             return;
         if (!_idOfContent.TryGetValue(token.Content, out int id) && !model.Vocabulary.TryGetId(token.Content, out id))
-            id = givenId >= 0 ? givenId : Math.Max(IdLimit, model.Vocabulary.Count);
+        {
+            id = givenId >= 0 ? givenId : Math.Max(_nextId, model.Vocabulary.Count);
+            _nextId = id + 1;
+        }
+
         token = token with { Id = id };
         if (_tokenOfId.TryGetValue(id, out AddedToken? earlier) && earlier == token)
             return;
@@ -60,7 +66,10 @@ internal sealed class AddedVocabulary
         _tokenOfId[id] = token;
         if (token.Special)
             _specialContents.Add(token.Content);
-        _tokens.RemoveAll(other => other.Id == id);
+        // Kept from the Rust library: once a text was given as a normalized token, decoding writes its normalized form.
+        if (token.Normalized)
+            _everNormalized.Add(token);
+        _tokens.RemoveAll(other => other.Content == token.Content);
         _tokens.Add(token);
         IdLimit = Math.Max(IdLimit, id + 1);
     }
@@ -71,7 +80,7 @@ internal sealed class AddedVocabulary
     {
         var raw = (Keys: new List<byte[]>(), Ids: new List<int>());
         var normalized = (Keys: new List<byte[]>(), Ids: new List<int>());
-        // Special tokens first: of two whose normalized texts are equal, the first counts.
+        // Special tokens first: of two whose normalized texts are equal, the first counts (in the Rust library chance decides).
         for (int pass = 0; pass < 2; pass++)
         {
             foreach (AddedToken token in _tokens)
@@ -84,7 +93,6 @@ internal sealed class AddedVocabulary
                     var text = new NormalizedText(key, 0, trackOffsets: false);
                     normalizer.Normalize(text);
                     key = text.Bytes.ToArray();
-                    _normalizedOfId[token.Id] = text.ToString();
                 }
 
                 if (key.Length == 0)
@@ -92,6 +100,13 @@ internal sealed class AddedVocabulary
                 (token.Normalized ? normalized : raw).Keys.Add(key);
                 (token.Normalized ? normalized : raw).Ids.Add(token.Id);
             }
+        }
+
+        foreach (AddedToken token in _everNormalized)
+        {
+            var text = new NormalizedText(System.Text.Encoding.UTF8.GetBytes(token.Content), 0, trackOffsets: false);
+            normalizer?.Normalize(text);
+            _normalizedOfId[token.Id] = text.ToString();
         }
 
         _raw = raw.Keys.Count == 0 ? null : new AhoCorasick(raw.Keys, raw.Ids);
@@ -132,7 +147,9 @@ internal sealed class AddedVocabulary
                 end += LeadingSpace(bytes[end..]);
             if (done < start)
                 result.Add(new TextPiece(text.Slice(done, start), -1));
-            result.Add(new TextPiece(text.Slice(start, end), id));
+            // A match inside the white space that the one before took along leaves nothing.
+            if (start < end)
+                result.Add(new TextPiece(text.Slice(start, end), id));
             done = end;
             any = true;
         }

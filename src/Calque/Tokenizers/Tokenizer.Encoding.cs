@@ -86,7 +86,8 @@ public sealed partial class Tokenizer
         {
             if (!Utf8.IsValid(utf8))
                 utf8 = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(utf8));
-            bool track = _parts.PreTokenizer?.NeedsOffsets ?? false;
+            bool track = _parts.PreTokenizer is not null &&
+                (_parts.PreTokenizer.NeedsOffsets || (_parts.PreTokenizer.DependsOnPlace && _parts.Normalizer is not null));
             Cut(new NormalizedText(utf8, 0, track), specialAsText: false, workspace);
             foreach (TextPiece piece in workspace.Pieces)
             {
@@ -191,8 +192,15 @@ public sealed partial class Tokenizer
                 continue;
             }
 
-            _parts.Normalizer?.Normalize(piece.Text);
-            _added.SplitNormalized(piece.Text, specialAsText, workspace.Pieces);
+            NormalizedText normalized = piece.Text;
+            if (_parts.Normalizer is not null)
+            {
+                // Cut anew, so that the piece begins where its first character comes from: "first" of Metaspace asks for that.
+                _parts.Normalizer.Normalize(normalized);
+                normalized = normalized.Slice(0, normalized.Length);
+            }
+
+            _added.SplitNormalized(normalized, specialAsText, workspace.Pieces);
         }
     }
 

@@ -54,6 +54,11 @@ internal static class TinyTokenizerRows
                     continue;
                 }
 
+                var ids = new List<int>();
+                tokenizer.EncodeIds(System.Text.Encoding.UTF8.GetBytes(text), ids);
+                int[] plain = tokenizer.Encode(new TextInput(text), new EncodeOptions { AddSpecialTokens = false }).Ids;
+                if (!ids.SequenceEqual(plain))
+                    faults.Add($"{place}: EncodeIds {string.Join(',', ids)} but Encode {string.Join(',', plain)}");
                 string found = Describe(encoding, tokenizer.Decode(encoding.Ids));
                 string expected = Describe(output);
                 if (found != expected)

@@ -28,10 +28,10 @@ internal static class ByteLevelOffsets
             int leading = CountLeading(token);
             int trailing = CountTrailing(token);
             (int start, int end) = encoding.Offsets[i];
-            // The first token keeps the one space that was put before the text (a flaw of the Rust library counts every token
-            // that starts at 0 as first; kept).
-            if (leading > 0 && addsPrefixSpace && (i == 0 || start == 0))
-                leading--;
+            // The first token keeps the one space that was put before the text; more than one were in it (a flaw of the Rust
+            // library counts every token that starts at 0 as first; kept).
+            if (leading == 1 && addsPrefixSpace && (i == 0 || start == 0))
+                leading = 0;
             if (leading > 0)
                 start = Math.Min(start + leading, end);
             if (trailing > 0 && end >= trailing)
