@@ -1,4 +1,6 @@
 using System;
+using System.Threading;
+using System.Threading.Tasks;
 
 namespace Calque.Samples;
 
@@ -9,9 +11,11 @@ internal static class Program
         """
         dotnet run --project samples -- encode-text TOKENIZER TEXT
         dotnet run --project samples -- read-word-vectors FILE WORD WORD
+        dotnet run --project samples -- transfer-a-model SOURCE-MODEL TARGET-TOKENIZER SOURCE-VECTORS TARGET-VECTORS DICTIONARY OUTPUT
+        dotnet run --project samples -- look-at-a-plan TRANSFERRED-MODEL SOURCE-TOKENIZER TOKEN
         """;
 
-    public static int Main(string[] args)
+    public static async Task<int> Main(string[] args)
     {
         switch (args)
         {
@@ -20,6 +24,12 @@ internal static class Program
                 return 0;
             case ["read-word-vectors", string file, string first, string second]:
                 ReadWordVectors.Run(file, first, second, Console.Out);
+                return 0;
+            case ["transfer-a-model", string model, string tokenizer, string source, string target, string dictionary, string output]:
+                await TransferAModel.RunAsync(model, tokenizer, source, target, dictionary, output, Console.Out, CancellationToken.None);
+                return 0;
+            case ["look-at-a-plan", string transferred, string tokenizer, string token]:
+                LookAtAPlan.Run(transferred, tokenizer, token, Console.Out);
                 return 0;
             default:
                 Console.Error.WriteLine(Usage);
