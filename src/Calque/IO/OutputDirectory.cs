@@ -184,7 +184,7 @@ public sealed class OutputDirectory : IDisposable
     private static void RefuseFilled(string path, string shown)
     {
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw Refuse($"'{shown}', which is not empty", "a new or empty directory", "Choose another directory, or allow this one to be replaced with --overwrite.");
+            throw Refuse($"'{shown}', which is not empty", "a new or empty directory", "Choose another directory, or allow this one to be replaced with --force.");
     }
 
     private static void FlushAll(string directory)

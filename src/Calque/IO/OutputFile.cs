@@ -102,7 +102,7 @@ public sealed class OutputFile : IDisposable
     private static void RefuseExisting(string path, string shown)
     {
         if (File.Exists(path))
-            throw Refuse($"the file '{shown}'", "a name that is not taken", "Choose another name, or allow this file to be replaced with --overwrite.");
+            throw Refuse($"the file '{shown}'", "a name that is not taken", "Choose another name, or allow this file to be replaced with --force.");
     }
 
     private static InvalidOptionException Refuse(string found, string expected, string hint, Exception? inner = null) =>

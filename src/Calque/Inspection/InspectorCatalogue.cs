@@ -13,6 +13,7 @@ internal static class InspectorCatalogue
     public static IReadOnlyList<Inspector> All { get; } =
     [
         new ModelDirectoryInspector(),
+        new PlanInspector(),
         new SafetensorsInspector(),
         s_archives,
         new TokenizerInspector(),

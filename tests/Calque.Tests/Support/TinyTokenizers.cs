@@ -27,7 +27,7 @@ internal static class TinyTokenizers
             ["vocab"] = Vocabulary(tokens),
             ["merges"] = new JsonArray(),
         }, new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true },
-            new JsonObject { ["type"] = "ByteLevel" });
+            new JsonObject { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true });
 
     /// <summary>A Metaspace BPE tokenizer with byte fallback, in the manner of Llama 2.</summary>
     public static string ByteFallback(string path, params string[] tokens) =>
