@@ -16,6 +16,9 @@ namespace Calque.Transfer;
 /// <summary>One run of a transfer, step by step, with what it has found out so far.</summary>
 internal sealed class TransferRun
 {
+    private const double PlaceholderLimit = 5;
+    private const double RandomLimit = 20;
+
     private readonly TransferOptions _options;
     private readonly TokenizerSide _source;
     private readonly TokenizerSide _target;
@@ -44,8 +47,15 @@ internal sealed class TransferRun
     {
         _plan = _options.Plan is null ? Draft(progress, cancellation) : ReadPlan(_options.Plan);
         _summary = PlanSummary.Of(_plan, _source, _target);
-        foreach (RuleCount rule in _summary.Rules.Where(rule => rule.Rule == RandomDrawRule.RuleName && _plan.Method != "random" && rule.Percent > 20))
+        foreach (RuleCount rule in _summary.Rules.Where(rule => rule.Rule == RandomDrawRule.RuleName && _plan.Method != "random" && rule.Percent > RandomLimit))
             _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{rule.Percent:F1} % of the rows are random: the word vectors do not cover this tokenizer well"));
+        if (_summary.Similarity is { PlaceholderPercent: > PlaceholderLimit } similarity)
+        {
+            _warnings.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{similarity.PlaceholderPercent:F1} % of the weight of the averaged rows lies on placeholders such as [unused7], which were never trained: --neighbor-pool clean leaves them out"));
+        }
+
         NameSpecialTokensLeftRandom();
     }
 

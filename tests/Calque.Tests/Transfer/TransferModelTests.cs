@@ -178,6 +178,21 @@ public sealed class TransferModelTests
     }
 
     [Fact]
+    public async Task PlaceholdersAmongTheNeighbors_AreNamedWithTheirShare()
+    {
+        using TransferFixture fixture = new();
+        TransferResult result = await fixture.RunAsync(options => options with { Neighbors = 20 });
+        double placeholder = Enumerable.Range(5, 4).Average(id => fixture.Provenance(id)["sources"]!.AsArray()
+            .Where(source => source!["token"]!.GetValue<string>() == "[unused0]").Sum(source => source!["weight"]!.GetValue<double>()));
+        Assert.Equal(100 * placeholder, result.Manifest.Similarity!.PlaceholderPercent, 1e-4);
+        Assert.Equal(
+            result.Manifest.Similarity.PlaceholderPercent > 5,
+            result.Manifest.Warnings.Any(warning => warning.Contains("--neighbor-pool clean", StringComparison.Ordinal)));
+        TransferResult clean = await fixture.RunAsync(options => options with { NeighborPool = NeighborPool.Clean, Output = fixture["clean"] });
+        Assert.Equal(0, clean.Manifest.Similarity!.PlaceholderPercent);
+    }
+
+    [Fact]
     public async Task DryRun_WritesNothingAndForeseesTheCounts()
     {
         using TransferFixture fixture = new();

@@ -36,7 +36,10 @@ public sealed record PlanSummary
         int[] counts = new int[plan.RuleNames.Count];
         int drawn = 0;
         List<(double Certainty, int Row)> weighted = [];
+        bool[] isPlaceholder = [.. Enumerable.Range(0, source.VocabularySize)
+            .Select(id => source.Tokenizer.GetToken(id) is { } token && Placeholder.IsMatch(token))];
         double nearest = 0;
+        double placeholders = 0;
         for (int row = 0; row < rows; row++)
         {
             counts[plan.Rules[row]]++;
@@ -46,6 +49,7 @@ public sealed record PlanSummary
                 continue;
             weighted.Add((Certainty(plan, row), row));
             nearest += plan.SimilaritiesOf(row)[0];
+            placeholders += PlaceholderWeight(plan, row, isPlaceholder);
         }
 
         weighted.Sort((a, b) => a.Certainty != b.Certainty ? b.Certainty.CompareTo(a.Certainty) : a.Row.CompareTo(b.Row));
@@ -54,7 +58,7 @@ public sealed record PlanSummary
             Rules = [.. plan.RuleNames.Select((name, index) => new RuleCount(name, counts[index], Percent(counts[index], rows)))],
             Similarity = weighted.Count == 0 ? null : new SimilarityFigures(
                 weighted.Count, nearest / weighted.Count, weighted.Sum(item => item.Certainty) / weighted.Count,
-                weighted[^1].Certainty, weighted[0].Certainty),
+                weighted[^1].Certainty, weighted[0].Certainty, 100 * placeholders / weighted.Count),
             MostCertain = Pick(weighted, plan, source, target),
             LeastCertain = Pick(Enumerable.Reverse(weighted), plan, source, target),
             RandomPercent = Percent(drawn, rows),
@@ -70,6 +74,16 @@ public sealed record PlanSummary
         ReadOnlySpan<float> similarities = plan.SimilaritiesOf(row);
         for (int i = 0; i < weights.Length; i++)
             sum += (double)weights[i] * similarities[i];
+        return sum;
+    }
+
+    private static double PlaceholderWeight(TransferPlan plan, int row, bool[] isPlaceholder)
+    {
+        double sum = 0;
+        ReadOnlySpan<int> ids = plan.SourcesOf(row);
+        ReadOnlySpan<float> weights = plan.WeightsOf(row);
+        for (int i = 0; i < ids.Length; i++)
+            sum += isPlaceholder[ids[i]] ? weights[i] : 0;
         return sum;
     }
 

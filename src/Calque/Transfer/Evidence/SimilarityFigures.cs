@@ -6,4 +6,6 @@ namespace Calque.Transfer.Evidence;
 /// <param name="MeanWeighted">Mean over rows of the weighted mean cosine.</param>
 /// <param name="Lowest">The lowest weighted mean cosine of a row.</param>
 /// <param name="Highest">The highest one.</param>
-public sealed record SimilarityFigures(int Rows, double MeanNearest, double MeanWeighted, double Lowest, double Highest);
+/// <param name="PlaceholderPercent">The share of the weights that lies on placeholders of the source vocabulary, such as <c>[unused7]</c>, in percent.</param>
+public sealed record SimilarityFigures(
+    int Rows, double MeanNearest, double MeanWeighted, double Lowest, double Highest, double PlaceholderPercent);
