@@ -15,10 +15,10 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build everything
-	@$(ENTER); dotnet build -c $(CONFIGURATION) -nologo -v quiet
+	@$(ENTER); dotnet build -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
 
 demo: ## Build the command and carry the known-answer world's model into its second language
-	@$(ENTER); dotnet build src/Calque.Cli -c $(CONFIGURATION) -nologo -v quiet
+	@$(ENTER); dotnet build src/Calque.Cli -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
 	@$(ENTER); $(CALQUE) demo
 
 test: ## Run all tests, the kernels' on each instruction set, and the culture run

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using Calque.Tokenizers;
 using Calque.Transfer;
@@ -20,6 +21,9 @@ public static class LookAtAPlan
 
         output.WriteLine($"{token} (id {row}): rule {plan.RuleOf(row)}");
         for (int i = 0; i < plan.SourcesOf(row).Length; i++)
-            output.WriteLine($"  {plan.WeightsOf(row)[i]:F3} {source.GetToken(plan.SourcesOf(row)[i])} (cosine {plan.SimilaritiesOf(row)[i]:F3})");
+        {
+            string? name = source.GetToken(plan.SourcesOf(row)[i]);
+            output.WriteLine(FormattableString.Invariant($"  {plan.WeightsOf(row)[i]:F3} {name} (cosine {plan.SimilaritiesOf(row)[i]:F3})"));
+        }
     }
 }

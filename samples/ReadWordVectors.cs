@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using System.Numerics.Tensors;
 using System.Text;
@@ -19,6 +20,6 @@ public static class ReadWordVectors
         output.WriteLine($"{vectors.Format}: {vectors.Count} words, {vectors.Dimension} values each");
         output.WriteLine($"{first} ({known}) and {second} ({other})");
         if (known != VectorOrigin.None && other != VectorOrigin.None)
-            output.WriteLine($"cosine {TensorPrimitives.CosineSimilarity(a, b):F3}");
+            output.WriteLine(FormattableString.Invariant($"cosine {TensorPrimitives.CosineSimilarity(a, b):F3}"));
     }
 }

@@ -51,7 +51,7 @@ run() {
   echo "$name: ${counts[0]} passed, ${counts[1]} failed, ${counts[2]} skipped in $((SECONDS - started)) s"
 }
 
-dotnet build -c "$configuration" -nologo -v quiet
+dotnet build -c "$configuration" -nologo -v quiet -clp:NoSummary
 
 for project in tests/*/*.csproj; do
   project=$(basename "$project" .csproj)
