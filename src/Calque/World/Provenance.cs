@@ -7,7 +7,7 @@ using Calque.Tokenizers;
 namespace Calque.World;
 
 /// <summary>Reads a transfer's evidence back into what the scores count.</summary>
-public static class Provenance
+internal static class Provenance
 {
     /// <summary>Reads <c>provenance.jsonl</c>.</summary>
     /// <param name="path">The file, as a transfer wrote it.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using System.IO.Compression;
 using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading.Tasks;
@@ -47,12 +48,14 @@ public sealed class ParityTests(ITestOutputHelper output)
     public async Task RunAsync_EnglishToSwahili_GivesTheRowsOfTheEquations(string targetTokenizer, SubwordVectorMode mode)
     {
         using TemporaryDirectory directory = new();
-        WriteBert(Fixtures.Shared("tokenizers", "bert-base-uncased"), directory["source"]);
+        UnpackTokenizer("bert-base-uncased", directory["source"]);
+        UnpackTokenizer(targetTokenizer, directory["target"]);
+        WriteBert(directory["source"]);
 
         ParityReport report = await ParityRun.RunAsync(new TransferOptions
         {
             SourceModel = directory["source"],
-            TargetTokenizer = Fixtures.Shared("tokenizers", targetTokenizer),
+            TargetTokenizer = directory["target"],
             SourceEmbeddings = Path.Combine(VectorsTheoryAttribute.Folder!, "eng.bin"),
             TargetEmbeddings = Path.Combine(VectorsTheoryAttribute.Folder!, "swh.bin"),
             Dictionary = Fixtures.Shared("dictionaries", "pairs", "eng-swh.train.txt.gz"),
@@ -73,12 +76,9 @@ public sealed class ParityTests(ITestOutputHelper output)
     }
 
     // Only the embedding matters, and its width does not: 32 values drawn for each row.
-    private static void WriteBert(string tokenizer, string directory)
+    private static void WriteBert(string directory)
     {
         const int Rows = 30522, Width = 32;
-        Directory.CreateDirectory(directory);
-        foreach (string file in Directory.GetFiles(tokenizer))
-            File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
         File.WriteAllText(
             Path.Combine(directory, "config.json"),
             """{"model_type": "bert", "architectures": ["BertForMaskedLM"], "vocab_size": 30522, "hidden_size": 32, "pad_token_id": 0}""");
@@ -89,5 +89,18 @@ public sealed class ParityTests(ITestOutputHelper output)
             Path.Combine(directory, "model.safetensors"), [TensorSpec.Create("bert.embeddings.word_embeddings.weight", ElementType.F32, [Rows, Width])]);
         writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
         writer.Complete();
+    }
+
+    private static void UnpackTokenizer(string name, string directory)
+    {
+        Directory.CreateDirectory(directory);
+        foreach (string file in Directory.GetFiles(Fixtures.Shared("tokenizers", name)))
+        {
+            using Stream packed = File.OpenRead(file);
+            using Stream source = file.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(packed, CompressionMode.Decompress) : packed;
+            using Stream target = File.Create(Path.Combine(directory, file.EndsWith(".gz", StringComparison.Ordinal)
+                ? Path.GetFileNameWithoutExtension(file) : Path.GetFileName(file)));
+            source.CopyTo(target);
+        }
     }
 }
