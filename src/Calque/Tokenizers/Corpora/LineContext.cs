@@ -1,8 +1,8 @@
 using System;
 using System.Buffers;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using Calque.Formats.HuggingFace;
 
 namespace Calque.Tokenizers.Corpora;
 
@@ -16,7 +16,7 @@ internal sealed class LineContext
     {
         _input = input;
         // Text is to be legible to people who look into the file; nothing here goes into a web page.
-        Writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        Writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = PlainJsonEncoder.Instance, SkipValidation = true });
     }
 
     /// <summary>The line, without its end.</summary>

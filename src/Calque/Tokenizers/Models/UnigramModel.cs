@@ -106,9 +106,10 @@ public sealed class UnigramModel : TokenizerModel
 
             if (single)
                 continue;
-            if (UnknownId < 0)
-                throw UnknownTokenError.Make(_place, piece, null);
             Offer(start + length, here + _unknownScore, UnknownId);
+            // Without an unknown piece only a path that another piece has opened leads over such a character.
+            if (ids[start + length] < 0)
+                throw UnknownTokenError.Make(_place, piece, null);
 
             void Offer(int end, double candidate, int id)
             {
