@@ -1,8 +1,8 @@
 using System;
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using Calque.Formats.HuggingFace;
 
 namespace Calque.Tokenizers.Corpora;
 
@@ -15,8 +15,9 @@ internal sealed class LineContext
     public LineContext(string input)
     {
         _input = input;
-        // Text is to be legible to people who look into the file; nothing here goes into a web page.
-        Writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = PlainJsonEncoder.Instance, SkipValidation = true });
+        // Letters stay legible to people who look into the file; U+0085, U+2028 and U+2029 are escaped, since many programs take
+        // them for line ends and would cut a line of JSON in two.
+        Writer = new Utf8JsonWriter(_output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
     }
 
     /// <summary>The line, without its end.</summary>

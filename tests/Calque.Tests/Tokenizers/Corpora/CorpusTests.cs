@@ -16,17 +16,17 @@ public sealed class CorpusTests
         "pre_tokenizer":{"type":"WhitespaceSplit"},"post_processor":{"type":"BertProcessing","sep":["S",3],"cls":["C",2]},
         "added_tokens":[{"id":2,"content":"C","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true},
         {"id":3,"content":"S","single_word":false,"lstrip":false,"rstrip":false,"normalized":false,"special":true}],
-        "model":{"type":"WordLevel","unk_token":"[UNK]","vocab":{"[UNK]":0,"a":1,"C":2,"S":3,"😀":4}}}
+        "model":{"type":"WordLevel","unk_token":"[UNK]","vocab":{"[UNK]":0,"a":1,"C":2,"S":3,"中":4}}}
         """;
 
     [Fact]
     public async Task Encode_JsonLines_WritesIdsTokensAndCodePoints()
     {
         using var directory = new TemporaryDirectory();
-        string[] lines = await Encode(directory, "in.jsonl", "{\"text\":\"a 😀 x\"}\r\n\n{\"id\":7,\"text\":\"\"}\n");
+        string[] lines = await Encode(directory, "in.jsonl", "{\"text\":\"a 中 x\"}\r\n\n{\"id\":7,\"text\":\"\"}\n");
         Assert.Equal(
             [
-                "{\"ids\":[2,1,4,0,3],\"tokens\":[\"C\",\"a\",\"😀\",\"[UNK]\",\"S\"],\"offsets\":[[0,0],[0,1],[2,3],[4,5],[0,0]]}",
+                "{\"ids\":[2,1,4,0,3],\"tokens\":[\"C\",\"a\",\"中\",\"[UNK]\",\"S\"],\"offsets\":[[0,0],[0,1],[2,3],[4,5],[0,0]]}",
                 "{\"ids\":[2,3],\"tokens\":[\"C\",\"S\"],\"offsets\":[[0,0],[0,0]]}",
             ],
             lines);
@@ -38,6 +38,14 @@ public sealed class CorpusTests
         using var directory = new TemporaryDirectory();
         string[] lines = await Encode(directory, "in.txt", "a\r\n\r\n{\"text\":1}\r\na", addSpecialTokens: false);
         Assert.Equal(["[1]", "[]", "[0]", "[1]"], lines.Select(line => line[7..(line.IndexOf(']') + 1)]));
+    }
+
+    [Fact]
+    public async Task Encode_TextWithSignsThatEndLinesElsewhere_StaysOneLine()
+    {
+        using var directory = new TemporaryDirectory();
+        string[] lines = await Encode(directory, "in.jsonl", "{\"text\":\"C\\u2028\\u0085\\u000b\\u2029😀\"}");
+        Assert.DoesNotContain(Assert.Single(lines), sign => sign is '\u2028' or '\u2029' or '\u0085' or '\u000b');
     }
 
     [Theory]
@@ -57,7 +65,7 @@ public sealed class CorpusTests
     {
         using var directory = new TemporaryDirectory();
         File.WriteAllText(directory["tokenizer.json"], Tokenizer);
-        File.WriteAllLines(directory["in.txt"], Enumerable.Range(0, 9000).Select(i => i % 3 == 0 ? "a 😀" : string.Concat(Enumerable.Repeat("a ", i % 17))));
+        File.WriteAllLines(directory["in.txt"], Enumerable.Range(0, 9000).Select(i => i % 3 == 0 ? "a 中" : string.Concat(Enumerable.Repeat("a ", i % 17))));
         foreach (int threads in (int[])[1, 2, 5])
         {
             await EncodeFile.RunAsync(new EncodeFileOptions { Tokenizer = directory.Path, Input = directory["in.txt"], Output = directory[$"ids{threads}"], Threads = threads });
@@ -70,7 +78,7 @@ public sealed class CorpusTests
             Assert.Equal(File.ReadAllBytes(directory[name + "1"]), File.ReadAllBytes(directory[name + "5"]));
         }
 
-        Assert.Equal("{\"text\":\"a 😀\"}", File.ReadLines(directory["text1"]).First());
+        Assert.Equal("{\"text\":\"a 中\"}", File.ReadLines(directory["text1"]).First());
         Assert.Equal(9000, File.ReadLines(directory["text1"]).Count());
     }
 
@@ -107,7 +115,7 @@ public sealed class CorpusTests
         File.WriteAllText(directory["in.jsonl"], "{\"ids\":[1,99,-1,4]}\n");
         CorpusResult result = await DecodeFile.RunAsync(new DecodeFileOptions { Tokenizer = directory.Path, Input = directory["in.jsonl"], Output = directory["out.jsonl"] });
         Assert.Equal(2, result.UnknownIds);
-        Assert.Equal("{\"text\":\"a 😀\"}\n", File.ReadAllText(directory["out.jsonl"], Encoding.UTF8));
+        Assert.Equal("{\"text\":\"a 中\"}\n", File.ReadAllText(directory["out.jsonl"], Encoding.UTF8));
     }
 
     private static async Task<string[]> Encode(TemporaryDirectory directory, string name, string input, bool addSpecialTokens = true, bool truncation = false, bool padding = false)
