@@ -37,7 +37,7 @@ public sealed class CorpusTests
     {
         using var directory = new TemporaryDirectory();
         string[] lines = await Encode(directory, "in.txt", "a\r\n\r\n{\"text\":1}\r\na", addSpecialTokens: false);
-        Assert.Equal(["[1]", "[]", "[0]", "[1]"], lines.Select(line => line[7..(line.IndexOf(']') + 1)]));
+        Assert.Equal(["[1]", "[]", "[0]", "[1]"], lines.Select(line => line[7..(line.IndexOf(']', System.StringComparison.Ordinal) + 1)]));
     }
 
     [Fact]
