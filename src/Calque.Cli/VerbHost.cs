@@ -21,6 +21,7 @@ internal sealed class VerbHost
     public const int UsageExitCode = 2;
     private const int FaultExitCode = 1;
     private const int InputExitCode = 3;
+    private const string SystemHint = "Check the path, its permissions and the free space.";
 
     private readonly Option<bool> json = new("--json")
     {
@@ -108,7 +109,14 @@ internal sealed class VerbHost
             Hint = known.Hint,
         },
         // The system refused (a full disk, no permission, a name that is too long): the user's to mend, no fault of ours.
-        IOException or UnauthorizedAccessException => new ErrorReport("system", InputExitCode, error.Message),
+        IOException or UnauthorizedAccessException => new ErrorReport(
+            "system", InputExitCode, $"the system refused: {error.Message.TrimEnd('.')}. {SystemHint}")
+        {
+            Place = "the file system",
+            Found = error.Message,
+            Expected = "files that can be read and written",
+            Hint = SystemHint,
+        },
         _ => new ErrorReport(
             "fault", FaultExitCode,
             $"a fault in Calque {CalqueVersion.Text}: {error.GetType().Name}: {error.Message} "

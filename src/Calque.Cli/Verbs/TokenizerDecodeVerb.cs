@@ -15,13 +15,12 @@ internal static class TokenizerDecodeVerb
         Option<bool> skip = new("--skip-special-tokens") { Description = "Leave special tokens out." };
         Option<int> threads = new("--threads") { HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Threads that work; the output is the same for any number." };
         Option<bool> stats = new("--stats") { Description = "Print megabytes of text a second." };
-        Option<bool> force = new("--force") { Description = "Replace an output that exists." };
         Command decode = new(
             "decode",
             "Decode the ids of every line of a file, the inverse of encode.\n\n"
             + "Example:\n  calque tokenizer decode --tokenizer xlm-roberta-base --input tokens.jsonl --skip-special-tokens --output texts.jsonl")
         {
-            tokenizer, input, output, skip, threads, stats, force,
+            tokenizer, input, output, skip, threads, stats,
         };
         decode.SetAction((parse, cancellation) => host.RunAsync(
             parse,
@@ -33,7 +32,6 @@ internal static class TokenizerDecodeVerb
                     Output = StandardStreams.Output(parse.GetValue(output)!),
                     SkipSpecialTokens = parse.GetValue(skip),
                     Threads = parse.GetValue(threads),
-                    Overwrite = parse.GetValue(force),
                 },
                 progress,
                 token),

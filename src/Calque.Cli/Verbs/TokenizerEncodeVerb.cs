@@ -18,13 +18,12 @@ internal static class TokenizerEncodeVerb
         Option<bool> padding = new("--stored-padding") { Description = "Fill encodings up as the tokenizer's file says, each line by itself." };
         Option<int> threads = new("--threads") { HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Threads that work; the output is the same for any number." };
         Option<bool> stats = new("--stats") { Description = "Print megabytes of text a second." };
-        Option<bool> force = new("--force") { Description = "Replace an output that exists." };
         Command encode = new(
             "encode",
             "Encode every line of a file: ids, tokens and offsets (Unicode code points of the text).\n\n"
             + "Example:\n  calque tokenizer encode --tokenizer xlm-roberta-base --input texts.jsonl --output tokens.jsonl")
         {
-            tokenizer, input, output, noSpecial, truncation, padding, threads, stats, force,
+            tokenizer, input, output, noSpecial, truncation, padding, threads, stats,
         };
         encode.SetAction((parse, cancellation) => host.RunAsync(
             parse,
@@ -38,7 +37,6 @@ internal static class TokenizerEncodeVerb
                     UseStoredTruncation = parse.GetValue(truncation),
                     UseStoredPadding = parse.GetValue(padding),
                     Threads = parse.GetValue(threads),
-                    Overwrite = parse.GetValue(force),
                 },
                 progress,
                 token),

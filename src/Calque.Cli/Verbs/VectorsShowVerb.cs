@@ -12,13 +12,12 @@ internal static class VectorsShowVerb
         Option<string> embeddings = new("--embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors: fastText .bin, .vec or word2vec; also as .gz." };
         Option<string> input = new("--input") { HelpName = "FILE", Required = true, Description = "Text with one word a line, UTF-8." };
         Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The .vec file to write: a row for each word of the input, zeros where nothing is known." };
-        Option<bool> force = new("--force") { Description = "Replace an output that exists." };
         Command show = new(
             "show",
             "Write the vectors of any words as word2vec text. A fastText model composes words that it does not know from n-grams.\n\n"
             + "Example:\n  calque vectors show --embeddings cc.sw.300.bin --input words.txt --output words.vec")
         {
-            embeddings, input, output, force,
+            embeddings, input, output,
         };
         show.SetAction((parse, cancellation) => host.RunAsync(
             parse,
@@ -28,7 +27,6 @@ internal static class VectorsShowVerb
                     Embeddings = parse.GetValue(embeddings)!, // required, as the next two
                     Input = parse.GetValue(input)!,
                     Output = parse.GetValue(output)!,
-                    Overwrite = parse.GetValue(force),
                 },
                 progress,
                 token),

@@ -104,7 +104,7 @@ public sealed class ConfigRewriter
             // No token of its own: another one is lent only where the source had a value to replace.
             if (value is null || !IsNumber(value))
                 return value?.DeepClone();
-            return _ids.OfRole(role) is { } lent ? lent : Missing(file, key, value);
+            return _ids.OfRole(role) is { } lent ? Lent(file, key, lent) : Missing(file, key, value);
         }
 
         if (value is null || !IsNumber(value))
@@ -127,6 +127,12 @@ public sealed class ConfigRewriter
         if (ids.Count == 0 && list.Count > 0)
             Missing(file, key, list);
         return new JsonArray([.. ids.Select(id => (JsonNode)id)]);
+    }
+
+    private JsonNode Lent(string file, string key, int id)
+    {
+        _warnings.Add($"{file}: the target tokenizer has no token of its own for {key}; {id} ({_ids.TargetToken(id)}) stands in for it");
+        return id;
     }
 
     private JsonNode? Missing(string file, string key, JsonNode value)

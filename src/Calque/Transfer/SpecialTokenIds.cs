@@ -36,6 +36,9 @@ public sealed class SpecialTokenIds
         _target = target;
     }
 
+    /// <summary>The target token of an id.</summary>
+    public string TargetToken(int id) => _target.Tokenizer.GetToken(id) ?? "";
+
     /// <summary>The target's own token for a role; null where it has none.</summary>
     public int? OwnOfRole(SpecialTokenRole role) => _target.Special.GetId(role);
 

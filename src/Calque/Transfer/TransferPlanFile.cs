@@ -88,7 +88,8 @@ public static class TransferPlanFile
         }
         catch (InvalidModelException error)
         {
-            throw new InvalidPlanException(error.Place, error.Found, error.Expected, error.Hint, error);
+            throw new InvalidPlanException(
+                error.Place, error.Found, error.Expected, $"{error.Hint} A plan is the file {FileName} that calque transfer writes.", error);
         }
 
         using (file)

@@ -36,7 +36,8 @@ public static class ShowVectors
     private static ShowVectorsResult Run(ShowVectorsOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         List<byte[]> words = ReadWords(options.Input, out int emptyLines);
-        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
+        OutputPlacement.Check(options.Output, [options.Input, options.Embeddings]);
+        using OutputFile output = OutputFile.Create(options.Output, overwrite: true);
         using WordVectors vectors = WordVectors.Open(options.Embeddings);
         Stream stream = output.Stream;
         stream.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{words.Count} {vectors.Dimension}\n")));

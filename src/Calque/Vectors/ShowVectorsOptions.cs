@@ -12,8 +12,6 @@ public sealed record ShowVectorsOptions
     /// <summary>The word2vec text to write (<c>--output</c>).</summary>
     public required string Output { get; init; }
 
-    /// <summary>Whether an output that exists may be replaced (<c>--force</c>).</summary>
-    public bool Overwrite { get; init; }
 
     /// <summary>Throws where an option cannot be.</summary>
     /// <exception cref="InvalidOptionException">A path is empty.</exception>

@@ -61,14 +61,24 @@ public sealed class ShowVectorsTests
     }
 
     [Fact]
-    public async Task RunAsync_OutputThatExists_IsKeptUnlessAsked()
+    public async Task RunAsync_OutputThatIsAnInput_IsRefused()
     {
         using TemporaryDirectory directory = new();
         await File.WriteAllTextAsync(directory["words.txt"], "mill\n");
-        await File.WriteAllTextAsync(directory["out.vec"], "precious");
-        await Assert.ThrowsAsync<InvalidOptionException>(() => ShowVectors.RunAsync(Options(directory, "five.bin")));
-        Assert.Equal("precious", await File.ReadAllTextAsync(directory["out.vec"]));
-        await ShowVectors.RunAsync(Options(directory, "five.bin") with { Overwrite = true });
+        ShowVectorsOptions options = Options(directory, "five.bin") with { Output = directory["words.txt"] };
+        await Assert.ThrowsAsync<InvalidOptionException>(() => ShowVectors.RunAsync(options));
+        Assert.Equal("mill\n", await File.ReadAllTextAsync(directory["words.txt"]));
+    }
+
+    [Fact]
+    public async Task RunAsync_OutputThatExists_IsReplacedOnlyByAFinishedRun()
+    {
+        using TemporaryDirectory directory = new();
+        await File.WriteAllTextAsync(directory["words.txt"], "mill\n");
+        await File.WriteAllTextAsync(directory["out.vec"], "old");
+        await Assert.ThrowsAsync<InvalidVectorsException>(() => ShowVectors.RunAsync(Options(directory, "absent.bin")));
+        Assert.Equal("old", await File.ReadAllTextAsync(directory["out.vec"]));
+        await ShowVectors.RunAsync(Options(directory, "five.bin"));
         Assert.StartsWith("1 10\nmill ", await File.ReadAllTextAsync(directory["out.vec"]), StringComparison.Ordinal);
     }
 

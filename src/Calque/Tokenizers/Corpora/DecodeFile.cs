@@ -26,7 +26,7 @@ public static class DecodeFile
     {
         Tokenizer tokenizer = Tokenizer.Load(options.Tokenizer);
         var blocks = new LineBlocks(line => Decode(line, tokenizer, options.SkipSpecialTokens));
-        return blocks.Run(tokenizer, options.Input, options.Output, options.Overwrite, options.Threads, progress, cancellation);
+        return blocks.Run(tokenizer, options.Input, options.Output, options.Threads, progress, cancellation);
     }
 
     private static bool Decode(LineContext line, Tokenizer tokenizer, bool skipSpecialTokens)

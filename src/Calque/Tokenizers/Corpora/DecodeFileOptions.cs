@@ -20,8 +20,6 @@ public sealed record DecodeFileOptions
     /// <summary>Threads that work (<c>--threads</c>); the output does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>Whether an output that exists may be replaced (<c>--force</c>).</summary>
-    public bool Overwrite { get; init; }
 
     /// <summary>Throws where an option cannot be.</summary>
     /// <exception cref="InvalidOptionException">A path is empty, or there is no thread.</exception>

@@ -37,7 +37,7 @@ public static class EncodeFile
         };
         bool plain = IsPlainText(options.Input);
         var blocks = new LineBlocks(line => Encode(line, tokenizer, encode, plain));
-        return blocks.Run(tokenizer, options.Input, options.Output, options.Overwrite, options.Threads, progress, cancellation);
+        return blocks.Run(tokenizer, options.Input, options.Output, options.Threads, progress, cancellation);
     }
 
     private static bool IsPlainText(string path)

@@ -62,12 +62,13 @@ internal sealed class LineBlocks
         new(place, found, expected, hint, inner);
 
     /// <summary>Works through a file.</summary>
-    public CorpusResult Run(Tokenizer tokenizer, string input, string output, bool overwrite, int threads,
+    public CorpusResult Run(Tokenizer tokenizer, string input, string output, int threads,
         IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         long begin = Stopwatch.GetTimestamp();
         using var lines = new LineReader(InputFile.OpenRead(input, Fault), input, Fault);
-        using OutputFile file = OutputFile.Create(output, overwrite);
+        OutputPlacement.Check(output, input == "-" ? [tokenizer.Path] : [tokenizer.Path, input]);
+        using OutputFile file = OutputFile.Create(output, overwrite: true);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         int first = 1;
         while (ReadBlock(lines))
