@@ -10,9 +10,13 @@ internal readonly struct CodePointMap : IDisposable
     private readonly int[]? _indices; // code point that a byte belongs to; null where every byte is one
     private readonly int _length;
 
+    private readonly bool _convertsEnd;
+
     /// <param name="utf8">The whole text.</param>
-    public CodePointMap(ReadOnlySpan<byte> utf8)
+    /// <param name="convertsEnd">Whether a range that begins at the end of the text is converted, too (SentencePiece).</param>
+    public CodePointMap(ReadOnlySpan<byte> utf8, bool convertsEnd)
     {
+        _convertsEnd = convertsEnd;
         _length = utf8.Length;
         if (Ascii.IsValid(utf8))
             return;
@@ -33,7 +37,13 @@ internal readonly struct CodePointMap : IDisposable
     public TextRange Convert(int start, int end)
     {
         if (_indices is null || start >= _length || start < 0)
-            return new TextRange(start, end);
+        {
+            if (_indices is null || !_convertsEnd)
+                return new TextRange(start, end);
+            int count = _indices[_length - 1] + 1; // an empty text has no indices
+            return new TextRange(count, count);
+        }
+
         return new TextRange(_indices[start], end < _length ? _indices[end] : end == _length && end > 0 ? _indices[end - 1] + 1 : _indices[start] + 2);
     }
 

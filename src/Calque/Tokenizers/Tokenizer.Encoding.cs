@@ -122,7 +122,7 @@ public sealed partial class Tokenizer
     private void EncodeInto(byte[] utf8, int givenWord, EncodeOptions options, EncodingBuilder builder)
     {
         TokenizerWorkspace workspace = RentWorkspace();
-        var map = new CodePointMap(utf8);
+        var map = new CodePointMap(utf8, _parts.Normalizer is SentencePiece.SentencePieceNormalizer);
         try
         {
             Cut(new NormalizedText(utf8, 0, trackOffsets: true), options.SpecialTokensAsText, workspace);

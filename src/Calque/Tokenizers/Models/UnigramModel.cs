@@ -106,7 +106,9 @@ public sealed class UnigramModel : TokenizerModel
 
             if (single)
                 continue;
-            Offer(start + length, here + _unknownScore, UnknownId);
+            // The C++ library adds a piece's score in double precision and rounds what it keeps, but adds this one in single.
+            double over = here + _unknownScore;
+            Offer(start + length, _sentencePiece ? (float)over : over, UnknownId);
             // Without an unknown piece only a path that another piece has opened leads over such a character.
             if (ids[start + length] < 0)
                 throw UnknownTokenError.Make(_place, piece, null);

@@ -75,7 +75,9 @@ internal static class SentencePieceModels
     private static UnigramModel MakeUnigram(SentencePieceFile file, IReadOnlyList<int> ids, Vocabulary vocabulary, int unknownId)
     {
         float lowest = float.MaxValue;
-        float highest = float.MinValue;
+        // The C++ library starts from FLT_MIN, the smallest positive number, where the lowest was meant; so with negative scores, which
+        // are the rule, user-defined pieces get -0.1.
+        float highest = 1.17549435e-38f;
         foreach (SentencePieceFile.Piece piece in file.Pieces)
         {
             if (piece.Type != SentencePieceType.Normal)
