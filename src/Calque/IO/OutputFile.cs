@@ -1,5 +1,6 @@
 using System;
 using System.IO;
+using Microsoft.Win32.SafeHandles;
 
 namespace Calque.IO;
 
@@ -37,6 +38,9 @@ public sealed class OutputFile : IDisposable
     /// <exception cref="IOException">The file cannot be made.</exception>
     public static OutputFile Create(string goal, bool overwrite)
     {
+        // Opened by its name, a file behind the shell's ">>" would be written from its start.
+        if (goal == "/dev/stdout")
+            return new OutputFile(goal, null, overwrite, new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, BufferLength));
         if (goal.StartsWith("/dev/", StringComparison.Ordinal))
             return new OutputFile(goal, null, overwrite, new FileStream(goal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferLength));
 

@@ -67,7 +67,7 @@ internal sealed class LineBlocks
     {
         long begin = Stopwatch.GetTimestamp();
         using var lines = new LineReader(InputFile.OpenRead(input, Fault), input, Fault);
-        OutputPlacement.Check(output, input == "-" ? [tokenizer.Path] : [tokenizer.Path, input]);
+        OutputPlacement.Check(output, [tokenizer.Path, input]);
         using OutputFile file = OutputFile.Create(output, overwrite: true);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         int first = 1;
