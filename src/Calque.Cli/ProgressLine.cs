@@ -43,7 +43,8 @@ internal sealed class ProgressLine : IProgress<OperationProgress>, IDisposable
                 return;
             last = now;
             stage = value.Stage;
-            string text = value.Total > 0
+            string text = value is { Total: 0, Done: 0 } ? value.Stage
+                : value.Total > 0
                 ? string.Create(CultureInfo.InvariantCulture, $"{value.Stage} {100.0 * value.Done / value.Total:F0} % of {value.Total:N0} {value.Unit}")
                 : string.Create(CultureInfo.InvariantCulture, $"{value.Stage} {value.Done:N0} {value.Unit}");
             if (terminal)

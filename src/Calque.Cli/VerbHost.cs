@@ -21,6 +21,7 @@ internal sealed class VerbHost
     public const int UsageExitCode = 2;
     private const int FaultExitCode = 1;
     private const int InputExitCode = 3;
+    private const int BrokenPipe = 32; // EPIPE, with Linux, macOS and the BSDs
     private const string SystemHint = "Check the path, its permissions and the free space.";
 
     private readonly Option<bool> json = new("--json")
@@ -81,6 +82,12 @@ internal sealed class VerbHost
             progress.Clear();
             Report(parse, new ErrorReport("interrupted", Interruption.ExitCode, "interrupted: nothing was written"), null);
             return Interruption.ExitCode;
+        }
+        catch (IOException error) when (!OperatingSystem.IsWindows() && error.HResult == BrokenPipe)
+        {
+            // The reader of our pipe has gone (head, less): there is nobody left to tell.
+            progress.Clear();
+            return 0;
         }
         catch (Exception error)
         {

@@ -9,9 +9,9 @@ internal static class DemoVerb
     public static Command Build(VerbHost host)
     {
         Option<string?> output = new("--output", "-o") { HelpName = "DIR", Description = "Keep inputs and model in this directory; without it nothing is kept." };
-        Option<ulong> seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw of the transfer." };
-        Option<int> threads = new("--threads") { HelpName = "N", DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor. The result is the same for any number." };
-        Option<int> lines = new("--dictionary-lines") { HelpName = "N", DefaultValueFactory = _ => new DemoOptions().DictionaryLines, Description = "Lines of the gold dictionary that the transfer is given." };
+        Option<ulong> seed = new("--seed") { HelpName = "N", CustomParser = Numbers.Seed, DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw of the transfer." };
+        Option<int> threads = new("--threads") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor. The result is the same for any number." };
+        Option<int> lines = new("--dictionary-lines") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => new DemoOptions().DictionaryLines, Description = "Lines of the gold dictionary that the transfer is given." };
         Option<bool> force = new("--force") { Description = "Replace an output that exists." };
 
         Command command = new(

@@ -10,7 +10,7 @@ internal static class InspectVerb
     {
         Argument<string> path = new("PATH") { Description = "A model directory, a tokenizer, word vectors, a dictionary, a plan, or any other file that calque reads or writes." };
         Option<string?> token = new("--token") { HelpName = "TOKEN", Description = "Look up a token, a word or an id in it." };
-        Option<int> limit = new("--limit") { HelpName = "N", DefaultValueFactory = _ => 20, Description = "The most rows that a table shows." };
+        Option<int> limit = new("--limit") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 20, Description = "The most rows that a table shows." };
         Command command = new(
             "inspect",
             "Say what a file or directory is and what is in it; told by content, not by name.\n\n"

@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 using Calque.Tokenizers.Corpora;
 
@@ -13,7 +12,7 @@ internal static class TokenizerDecodeVerb
         Option<string> input = new("--input") { HelpName = "FILE", Required = true, Description = "JSON lines with a field \"ids\"; - for standard input." };
         Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The JSON lines to write, each with a field \"text\"; - for standard output." };
         Option<bool> skip = new("--skip-special-tokens") { Description = "Leave special tokens out." };
-        Option<int> threads = new("--threads") { HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Threads that work; the output is the same for any number." };
+        Option<int> threads = new("--threads") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor. The output is the same for any number." };
         Option<bool> stats = new("--stats") { Description = "Print megabytes of text a second." };
         Command decode = new(
             "decode",
@@ -29,7 +28,7 @@ internal static class TokenizerDecodeVerb
                 {
                     Tokenizer = parse.GetValue(tokenizer)!, // required, as the next two
                     Input = StandardStreams.Input(parse.GetValue(input)!),
-                    Output = StandardStreams.Output(parse.GetValue(output)!),
+                    Output = StandardStreams.Output(parse.GetValue(output)!, host.WantsJson(parse)),
                     SkipSpecialTokens = parse.GetValue(skip),
                     Threads = parse.GetValue(threads),
                 },

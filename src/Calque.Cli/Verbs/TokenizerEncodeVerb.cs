@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 using System.Globalization;
 using Calque.Tokenizers.Corpora;
@@ -11,12 +10,12 @@ internal static class TokenizerEncodeVerb
     public static Command Build(VerbHost host)
     {
         Option<string> tokenizer = new("--tokenizer") { HelpName = "PATH", Required = true, Description = "A tokenizer's directory, or its tokenizer.json, vocab.txt, vocab.json or SentencePiece .model." };
-        Option<string> input = new("--input") { HelpName = "FILE", Required = true, Description = "JSON lines with a field \"text\", or a .txt file with a text a line; - for standard input." };
+        Option<string> input = new("--input") { HelpName = "FILE", Required = true, Description = "JSON lines with a field \"text\", or a .txt file with a text a line; also as .gz; - for JSON lines on standard input." };
         Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The JSON lines to write; - for standard output." };
         Option<bool> noSpecial = new("--no-special-tokens") { Description = "Add no special tokens." };
         Option<bool> truncation = new("--stored-truncation") { Description = "Cut texts as the tokenizer's file says." };
         Option<bool> padding = new("--stored-padding") { Description = "Fill encodings up as the tokenizer's file says, each line by itself." };
-        Option<int> threads = new("--threads") { HelpName = "N", DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Threads that work; the output is the same for any number." };
+        Option<int> threads = new("--threads") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor. The output is the same for any number." };
         Option<bool> stats = new("--stats") { Description = "Print megabytes of text a second." };
         Command encode = new(
             "encode",
@@ -32,7 +31,7 @@ internal static class TokenizerEncodeVerb
                 {
                     Tokenizer = parse.GetValue(tokenizer)!, // required, as the next two
                     Input = StandardStreams.Input(parse.GetValue(input)!),
-                    Output = StandardStreams.Output(parse.GetValue(output)!),
+                    Output = StandardStreams.Output(parse.GetValue(output)!, host.WantsJson(parse)),
                     AddSpecialTokens = !parse.GetValue(noSpecial),
                     UseStoredTruncation = parse.GetValue(truncation),
                     UseStoredPadding = parse.GetValue(padding),
@@ -54,7 +53,7 @@ internal static class TokenizerEncodeVerb
         if (result.UnknownIds > 0)
             terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"calque: warning: {result.UnknownIds} ids without a token left out"));
         System.IO.TextWriter writer = result.Output == StandardStreams.OutputPath ? terminal.Error : terminal.Output;
-        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Output}: {result.Lines} lines, {result.Tokens} tokens, {result.TextBytes} bytes of text"));
+        writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{StandardStreams.Shown(result.Output)}: {result.Lines} lines, {result.Tokens} tokens, {result.TextBytes} bytes of text"));
         if (stats)
         {
             writer.WriteLine(string.Create(CultureInfo.InvariantCulture,

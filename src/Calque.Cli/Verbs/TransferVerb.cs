@@ -29,10 +29,10 @@ internal static class TransferVerb
         Option<string?> targetEmbeddings = new("--target-embeddings") { HelpName = "FILE", Description = "Word vectors of the target language." };
         Option<string?> dictionary = new("--dictionary") { HelpName = "FILE", Description = "The bilingual dictionary: source word, tab or spaces, target word; or FreeDict (dictd)." };
         Option<string?> sourceTokenizer = new("--source-tokenizer") { HelpName = "PATH", Description = "The source tokenizer, where it is not in the model directory." };
-        Option<ulong> seed = new("--seed") { HelpName = "N", DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw." };
-        Option<int> threads = new("--threads") { HelpName = "N", DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor. The result is the same for any number." };
-        Option<int> neighbors = new("--neighbors") { HelpName = "K", DefaultValueFactory = _ => 10, Description = "Source tokens that a row is averaged from." };
-        Option<double> temperature = new("--temperature") { HelpName = "T", DefaultValueFactory = _ => 0.1, Description = "Temperature of the softmax over their similarities." };
+        Option<ulong> seed = new("--seed") { HelpName = "N", CustomParser = Numbers.Seed, DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw." };
+        Option<int> threads = new("--threads") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor. The result is the same for any number." };
+        Option<int> neighbors = new("--neighbors") { HelpName = "K", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 10, Description = "Source tokens that a row is averaged from." };
+        Option<double> temperature = new("--temperature") { HelpName = "T", CustomParser = argument => Numbers.Real(argument) ?? 0, DefaultValueFactory = _ => 0.1, Description = "Temperature of the softmax over their similarities." };
         Option<string> subwordVectors = new("--subword-vectors") { HelpName = "MODE", DefaultValueFactory = _ => "ngrams", Description = "How a token gets a vector: ngrams (its own n-grams) or frequency (the mean of the words that contain it)." };
         subwordVectors.AcceptOnlyFromAmong("ngrams", "frequency");
         Option<string> pairWeights = new("--pair-weights") { HelpName = "MODE", DefaultValueFactory = _ => "distinct", Description = "distinct: each dictionary pair once; wechsel: the weights of the public tool, for parity." };
@@ -40,7 +40,7 @@ internal static class TransferVerb
         Option<string> neighborPool = new("--neighbor-pool") { HelpName = "POOL", DefaultValueFactory = _ => "all", Description = "all: every source token but the special ones; clean: without placeholders such as [unused7]." };
         neighborPool.AcceptOnlyFromAmong("all", "clean");
         Option<string[]> specialTokens = new("--special-token") { HelpName = "TARGET=SOURCE", Description = "Pairs a special token of the target with one of the source by hand; may be given several times." };
-        Option<double?> strict = new("--strict") { HelpName = "PERCENT", Description = "Fail with exit code 4 if more than so many percent of the rows would be random, or any row is zero or not a number." };
+        Option<double?> strict = new("--strict") { HelpName = "PERCENT", CustomParser = Numbers.Real, Description = "Fail with exit code 4 if more than so many percent of the rows would be random, or any row is zero or not a number." };
         Option<string> body = new("--body") { HelpName = "BODY", DefaultValueFactory = _ => "copy", Description = "copy: the rest of the model stays as it is; random: it is drawn anew (the control FullRand)." };
         body.AcceptOnlyFromAmong("copy", "random");
         Option<string?> plan = new("--plan") { HelpName = "FILE", Description = "Apply this plan instead of making one (plan.safetensors, or a directory that holds one)." };

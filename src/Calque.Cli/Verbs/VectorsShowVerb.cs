@@ -10,8 +10,8 @@ internal static class VectorsShowVerb
     public static Command Build(VerbHost host)
     {
         Option<string> embeddings = new("--embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors: fastText .bin, .vec or word2vec; also as .gz." };
-        Option<string> input = new("--input") { HelpName = "FILE", Required = true, Description = "Text with one word a line, UTF-8." };
-        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The .vec file to write: a row for each word of the input, zeros where nothing is known." };
+        Option<string> input = new("--input") { HelpName = "FILE", Required = true, Description = "Text with one word a line, UTF-8; also as .gz; - for standard input." };
+        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The .vec file to write: a row for each word of the input, zeros where nothing is known; - for standard output." };
         Command show = new(
             "show",
             "Write the vectors of any words as word2vec text. A fastText model composes words that it does not know from n-grams.\n\n"
@@ -25,8 +25,8 @@ internal static class VectorsShowVerb
                 new ShowVectorsOptions
                 {
                     Embeddings = parse.GetValue(embeddings)!, // required, as the next two
-                    Input = parse.GetValue(input)!,
-                    Output = parse.GetValue(output)!,
+                    Input = StandardStreams.Input(parse.GetValue(input)!),
+                    Output = StandardStreams.Output(parse.GetValue(output)!, host.WantsJson(parse)),
                 },
                 progress,
                 token),
@@ -40,11 +40,12 @@ internal static class VectorsShowVerb
     {
         foreach (string warning in result.Warnings)
             terminal.Error.WriteLine($"calque: warning: {result.Embeddings}: {warning}");
-        terminal.Output.WriteLine(string.Create(
+        System.IO.TextWriter writer = result.Output == StandardStreams.OutputPath ? terminal.Error : terminal.Output;
+        writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{result.Output}: {result.Words} rows of {result.Dimension} values ({result.KnownWords} words known, "
+            $"{StandardStreams.Shown(result.Output)}: {result.Words} rows of {result.Dimension} values ({result.KnownWords} words known, "
             + $"{result.ComposedWords} composed from n-grams, {result.UnknownWords} unknown: zeros)"));
         if (result.EmptyLines > 0)
-            terminal.Output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.EmptyLines} empty lines of the input left out"));
+            writer.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.EmptyLines} empty lines of the input left out"));
     }
 }

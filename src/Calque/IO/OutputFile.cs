@@ -8,10 +8,15 @@ namespace Calque.IO;
 /// An output file that is written beside its goal as <c>NAME.partial</c> and takes the goal's place in one step. Until
 /// <see cref="Commit"/> the goal is untouched; without it, <see cref="Dispose"/> removes what was written.
 /// </summary>
-/// <remarks>A goal under <c>/dev/</c>, such as <c>/dev/stdout</c>, is written straight.</remarks>
+/// <remarks>
+/// A goal under <c>/dev/</c> is written straight; <c>/dev/stdout</c> is the process's own standard output, where it stands: what
+/// a script has written into the same file before stays, and what it writes after follows.
+/// </remarks>
 public sealed class OutputFile : IDisposable
 {
     private const int BufferLength = 1 << 16;
+    private const string StandardOutput = "/dev/stdout";
+    private const nint StandardOutputDescriptor = 1;
 
     private readonly string? _workingPath;
     private readonly bool _overwrite;
@@ -38,9 +43,8 @@ public sealed class OutputFile : IDisposable
     /// <exception cref="IOException">The file cannot be made.</exception>
     public static OutputFile Create(string goal, bool overwrite)
     {
-        // Opened by its name, a file behind the shell's ">>" would be written from its start.
-        if (goal == "/dev/stdout")
-            return new OutputFile(goal, null, overwrite, new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, BufferLength));
+        if (goal == StandardOutput)
+            return new OutputFile(goal, null, overwrite, new FileStream(new SafeFileHandle(StandardOutputDescriptor, ownsHandle: false), FileAccess.Write, BufferLength));
         if (goal.StartsWith("/dev/", StringComparison.Ordinal))
             return new OutputFile(goal, null, overwrite, new FileStream(goal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferLength));
 
@@ -75,6 +79,9 @@ public sealed class OutputFile : IDisposable
         ObjectDisposedException.ThrowIf(_ended, this);
         if (_workingPath is null)
         {
+            Stream.Flush();
+            // A file's stream writes at a position of its own. To ask for the handle brings the shared one up to it.
+            _ = Stream.SafeFileHandle;
             Stream.Dispose();
             _ended = true;
             return;

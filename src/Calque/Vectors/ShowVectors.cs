@@ -36,7 +36,8 @@ public static class ShowVectors
     private static ShowVectorsResult Run(ShowVectorsOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         List<byte[]> words = ReadWords(options.Input, out int emptyLines);
-        OutputPlacement.Check(options.Output, [options.Input, options.Embeddings]);
+        // A terminal is input and output at once.
+        OutputPlacement.Check(options.Output, options.Input.StartsWith("/dev/", StringComparison.Ordinal) ? [options.Embeddings] : [options.Input, options.Embeddings]);
         using OutputFile output = OutputFile.Create(options.Output, overwrite: true);
         using WordVectors vectors = WordVectors.Open(options.Embeddings);
         Stream stream = output.Stream;

@@ -19,6 +19,8 @@ public sealed class UsageTests
         { "--neighbors", "ten" },
         { "--temperature", "0" },
         { "--temperature", "NaN" },
+        { "--temperature", "0,1" },
+        { "--strict", "0,5" },
         { "--threads", "-1" },
         { "--strict", "101" },
         { "--strict", "-1" },

@@ -1,5 +1,3 @@
-using System;
-
 namespace Calque.Tokenizers.Corpora;
 
 /// <summary>What <see cref="EncodeFile"/> is to do.</summary>
@@ -23,12 +21,12 @@ public sealed record EncodeFileOptions
     /// <summary>Whether encodings are filled up as the tokenizer's file says, each line by itself (<c>--stored-padding</c>).</summary>
     public bool UseStoredPadding { get; init; }
 
-    /// <summary>Threads that work (<c>--threads</c>); the output does not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads that work (<c>--threads</c>), 0: one for each processor; the output does not depend on it.</summary>
+    public int Threads { get; init; }
 
 
     /// <summary>Throws where an option cannot be.</summary>
-    /// <exception cref="InvalidOptionException">A path is empty, or there is no thread.</exception>
+    /// <exception cref="InvalidOptionException">A path is empty, or the number of threads is below 0.</exception>
     public void Validate()
     {
         LineBlocks.Require("--tokenizer", Tokenizer);

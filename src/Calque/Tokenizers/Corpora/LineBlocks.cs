@@ -47,13 +47,13 @@ internal sealed class LineBlocks
             throw new InvalidOptionException(option, "an empty path", "a file", "Name the file.");
     }
 
-    /// <summary>Throws where there is no thread to work.</summary>
+    /// <summary>Throws where the number of threads cannot be.</summary>
     public static void RequireThreads(int threads)
     {
-        if (threads < 1)
+        if (threads < 0)
         {
-            throw new InvalidOptionException("--threads", string.Create(CultureInfo.InvariantCulture, $"{threads}"), "at least 1",
-                "Leave the option out to use every core.");
+            throw new InvalidOptionException("--threads", string.Create(CultureInfo.InvariantCulture, $"{threads}"), "a number from 0",
+                "0 uses every processor; the output is the same.");
         }
     }
 
@@ -67,7 +67,9 @@ internal sealed class LineBlocks
     {
         long begin = Stopwatch.GetTimestamp();
         using var lines = new LineReader(InputFile.OpenRead(input, Fault), input, Fault);
-        OutputPlacement.Check(output, [tokenizer.Path, input]);
+        // A terminal is input and output at once.
+        OutputPlacement.Check(output, input.StartsWith("/dev/", StringComparison.Ordinal) ? tokenizer.Files : [.. tokenizer.Files, input]);
+        threads = threads == 0 ? Environment.ProcessorCount : threads;
         using OutputFile file = OutputFile.Create(output, overwrite: true);
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = threads, CancellationToken = cancellation };
         int first = 1;
