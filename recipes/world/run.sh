@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes the fixtures of the known-answer world again: recipes/world/make.sh [DIRECTORY]
+# Makes the fixtures of the known-answer world again: recipes/world/run.sh [DIRECTORY]
 # Needs the .NET SDK and fastText (Debian's `fasttext`, 0.9.2). Without a directory the fixtures are made in a temporary
 # one and compared with the committed ones; with one they are left there. About 15 minutes of one core, nearly all of it fastText.
 set -euo pipefail
