@@ -58,6 +58,8 @@ public sealed class AlignedSpace
         TokenVectors sourceTokens = TokenVectors.Compute(options.SubwordVectors, sourceWords, source.Tokenizer, options.ThreadCount, progress, cancellation);
         TokenVectors targetTokens = TokenVectors.Compute(options.SubwordVectors, targetWords, target.Tokenizer, options.ThreadCount, progress, cancellation);
         List<string> warnings = [.. sourceWords.Warnings, .. targetWords.Warnings, .. pairs.Warnings];
+        if (options.SubwordVectors == SubwordVectorMode.Ngrams)
+            warnings.AddRange(new[] { sourceWords, targetWords }.Where(words => !words.HasSubwords).Select(NoSubwords));
         float[] x = pairs.SourceRows;
         float[] y = pairs.TargetRows;
         int dimension = Math.Min(sourceWords.Dimension, targetWords.Dimension);
@@ -95,6 +97,9 @@ public sealed class AlignedSpace
             TargetTokensThatAreWords = CountWords(targetTokens),
         };
     }
+
+    private static string NoSubwords(WordVectors words) =>
+        $"{words.Path} holds no n-grams: only tokens that are words of it get a vector. --subword-vectors frequency makes vectors for the others from the words that contain them";
 
     private static int CountWords(TokenVectors vectors) =>
         vectors.Origins.Count(origin => origin == VectorOrigin.Word);

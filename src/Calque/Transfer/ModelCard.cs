@@ -15,6 +15,8 @@ internal static class ModelCard
 {
     public const string FileName = "README.md";
 
+    private const string Moved = "unchanged but for the table of positions, whose rows moved with the id of the padding token";
+
     /// <summary>Writes the card.</summary>
     /// <param name="source">The source model.</param>
     /// <param name="options">The options of the run.</param>
@@ -51,7 +53,7 @@ internal static class ModelCard
         card.Append(manifest.Method == "wechsel" ? " (WECHSEL, Minixhofer, Paischer and Rekabsaz 2022). " : ". ");
         card.Append("The embedding matrices have a row for each token of the new tokenizer; ");
         card.Append(options.Body == ModelBody.Copy
-            ? "the body of the network is the source's, unchanged.\n\n"
+            ? $"the body of the network is the source's, {(manifest.Tensors.Any(tensor => tensor.Role == "positions") ? Moved : "unchanged")}.\n\n"
             : "the body of the network is drawn at random.\n\n");
         card.Append("**This is a starting point, not a finished model.** It has seen no text of the new language: continue its\n");
         card.Append("pre-training on such text before you use or judge it.\n\n");
@@ -61,7 +63,8 @@ internal static class ModelCard
         if (manifest.Similarity is { } similarity)
         {
             card.Append(CultureInfo.InvariantCulture, $"\nMean cosine of the nearest source token: {similarity.MeanNearest:F3}. ");
-            card.Append(CultureInfo.InvariantCulture, $"{options.Neighbors} neighbours, temperature {options.Temperature}.\n");
+            // The plan's options: a plan that was made elsewhere had its own.
+            card.Append(CultureInfo.InvariantCulture, $"{manifest.Options.GetValueOrDefault("neighbors")} neighbours, temperature {manifest.Options.GetValueOrDefault("temperature")}.\n");
         }
 
         if (manifest.Alignment is { } alignment)

@@ -58,7 +58,7 @@ internal static class Preflight
                 TiedHead = model?.TiesHead,
                 Configuration = [],
                 FilesLeftOut = [],
-                Warnings = [.. space?.Warnings ?? [], .. model?.Warnings ?? []],
+                Warnings = [.. space?.Warnings ?? [], .. TransferRun.RandomShareWarning(summary, options.Method) is { } share ? [share] : (string[])[], .. model?.Warnings ?? []],
             },
             MostCertain = [],
             LeastCertain = [],

@@ -13,10 +13,12 @@ internal static class TokenizerFiles
 {
     private const string ConfigName = "tokenizer_config.json";
     private const string JsonName = "tokenizer.json";
+    private const string SentencePieceName = "tokenizer.model";
+    private const string WordPieceName = "vocab.txt";
 
     private static readonly string[] Known =
     [
-        JsonName, ConfigName, "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", "vocab.txt", "tokenizer.model",
+        JsonName, ConfigName, "special_tokens_map.json", "added_tokens.json", "vocab.json", "merges.txt", WordPieceName, SentencePieceName,
         "spiece.model", "sentencepiece.bpe.model", "spm.model", "source.spm", "target.spm", "bpe.codes", "chat_template.jinja", "chat_template.json",
     ];
 
@@ -42,17 +44,17 @@ internal static class TokenizerFiles
     {
         IReadOnlyList<string> files = target.Tokenizer.Files;
         foreach (string file in files)
+            File.Copy(file, Path.Combine(directory, files.Count == 1 ? NameAlone(file) : Path.GetFileName(file)), overwrite: true);
+
+        if (files.Any(file => Path.GetFileName(file) == ConfigName))
+            return;
+        if (FindClass(target, directory) is not { } name)
         {
-            string name = Path.GetFileName(file);
-            // A single JSON file may have any name; in a model directory only one is looked for.
-            if (files.Count == 1 && name.EndsWith(".json", StringComparison.Ordinal))
-                name = JsonName;
-            File.Copy(file, Path.Combine(directory, name), overwrite: true);
+            warnings.Add("the target tokenizer has no tokenizer_config.json: a library takes its class from the family of the source model, which may be another one");
+            return;
         }
 
-        if (files.Any(file => Path.GetFileName(file) == ConfigName) || !File.Exists(Path.Combine(directory, JsonName)))
-            return;
-        JsonObject config = new() { ["tokenizer_class"] = "PreTrainedTokenizerFast" };
+        JsonObject config = new() { ["tokenizer_class"] = name };
         foreach ((string key, SpecialTokenRole role) in RoleKeys)
         {
             if (target.Special.GetId(role) is { } id)
@@ -60,6 +62,31 @@ internal static class TokenizerFiles
         }
 
         JsonFile.Write(Path.Combine(directory, ConfigName), config);
-        warnings.Add("the target tokenizer has no tokenizer_config.json: one was written that names its special tokens");
+        warnings.Add($"the target tokenizer has no tokenizer_config.json: one was written that names its class ({name}) and its special tokens");
+    }
+
+    // A single file may have any name; in a model directory only one is looked for.
+    private static string NameAlone(string file)
+    {
+        string name = Path.GetFileName(file);
+        if (Known.Contains(name))
+            return name;
+        return Path.GetExtension(name) switch
+        {
+            ".json" => JsonName,
+            ".txt" => WordPieceName,
+            _ => SentencePieceName,
+        };
+    }
+
+    // The class whose files these are, whatever the family of the model; null where the name of the file leaves it open.
+    private static string? FindClass(TokenizerSide target, string directory)
+    {
+        bool Has(string name) => File.Exists(Path.Combine(directory, name));
+        if (Has(JsonName))
+            return "PreTrainedTokenizerFast";
+        if (Has("vocab.json"))
+            return target.Special.GetId(SpecialTokenRole.Classification) is null ? "GPT2Tokenizer" : "RobertaTokenizer";
+        return Has(WordPieceName) ? "BertTokenizer" : Has(SentencePieceName) ? "LlamaTokenizer" : null;
     }
 }

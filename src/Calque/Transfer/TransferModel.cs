@@ -38,7 +38,7 @@ public static class TransferModel
         using ModelDirectory? model = options.SourceModel is null ? null : ModelDirectory.Open(
             options.SourceModel, new EmbeddingTensorNames(options.EmbeddingTensor, options.HeadTensor, options.BiasTensor));
         progress?.Report(new OperationProgress("tokenizers", 0, 0, "tokens"));
-        TokenizerSide source = new(Tokenizer.Load(options.SourceTokenizer ?? options.SourceModel!), model?.Config);
+        TokenizerSide source = new(LoadSource(options), model?.Config);
         TokenizerSide target = new(Tokenizer.Load(options.TargetTokenizer), ConfigBeside(options.TargetTokenizer));
         if (model is not null)
             CheckSize(model, source);
@@ -71,6 +71,19 @@ public static class TransferModel
         options.SourceModel, options.SourceTokenizer, options.TargetTokenizer, options.SourceEmbeddings, options.TargetEmbeddings,
         options.Dictionary, options.Plan,
     }.OfType<string>();
+
+    private static Tokenizer LoadSource(TransferOptions options)
+    {
+        try
+        {
+            return Tokenizer.Load(options.SourceTokenizer ?? options.SourceModel!);
+        }
+        catch (InvalidTokenizerException error) when (options.SourceTokenizer is null && !TokenizerFiles.NamesIn(options.SourceModel!).Any())
+        {
+            throw new InvalidTokenizerException(
+                error.Place, error.Found, error.Expected, "Put the model's tokenizer into its directory, or name it with --source-tokenizer.", error);
+        }
+    }
 
     private static void CheckSize(ModelDirectory model, TokenizerSide source)
     {

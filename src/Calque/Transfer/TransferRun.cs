@@ -16,6 +16,7 @@ namespace Calque.Transfer;
 /// <summary>One run of a transfer, step by step, with what it has found out so far.</summary>
 internal sealed class TransferRun
 {
+    private const string BodyOption = "body";
     private const double PlaceholderLimit = 5;
     private const double RandomLimit = 20;
 
@@ -47,8 +48,8 @@ internal sealed class TransferRun
     {
         _plan = _options.Plan is null ? Draft(progress, cancellation) : ReadPlan(_options.Plan);
         _summary = PlanSummary.Of(_plan, _source, _target);
-        foreach (RuleCount rule in _summary.Rules.Where(rule => rule.Rule == RandomDrawRule.RuleName && _plan.Method != "random" && rule.Percent > RandomLimit))
-            _warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{rule.Percent:F1} % of the rows are random: the word vectors do not cover this tokenizer well"));
+        if (RandomShareWarning(_summary, _plan.Method) is { } warning)
+            _warnings.Add(warning);
         if (_summary.Similarity is { PlaceholderPercent: > PlaceholderLimit } similarity)
         {
             _warnings.Add(string.Create(
@@ -58,6 +59,12 @@ internal sealed class TransferRun
 
         NameSpecialTokensLeftRandom();
     }
+
+    /// <summary>What the user should know about the share of random rows; null where it is small, or asked for.</summary>
+    public static string? RandomShareWarning(PlanSummary summary, string method) =>
+        method != "random" && summary.RandomPercent > RandomLimit
+            ? string.Create(CultureInfo.InvariantCulture, $"{summary.RandomPercent:F1} % of the rows are random: the word vectors do not cover this tokenizer well")
+            : null;
 
     /// <summary>The part of the quality gate that is known before any weight is read.</summary>
     public void CheckRandomShare()
@@ -96,7 +103,7 @@ internal sealed class TransferRun
             Method = Plan.Method,
             Seed = Plan.Seed,
             Inputs = InputFiles.Hash(_options, model, _source, _target, _dictionaryFiles, cancellation),
-            Options = _options.Plan is null ? InForce(_options) : Plan.Options,
+            Options = _options.Plan is null ? InForce(_options) : new SortedDictionary<string, string>(new Dictionary<string, string>(Plan.Options) { [BodyOption] = BodyName(_options) }, StringComparer.Ordinal),
             SourceVocabularySize = Plan.SourceVocabularySize,
             TargetVocabularySize = Plan.TargetVocabularySize,
             SourcePaddingRows = model is null ? null : model.EmbeddingRows - Plan.SourceVocabularySize,
@@ -124,7 +131,7 @@ internal sealed class TransferRun
         SortedDictionary<string, string> values = new(StringComparer.Ordinal)
         {
             ["method"] = options.Method,
-            ["body"] = options.Body == ModelBody.Random ? "random" : "copy",
+            [BodyOption] = BodyName(options),
         };
         if (!MethodCatalogue.Get(options.Method).NeedsVectors)
             return values;
@@ -137,6 +144,8 @@ internal sealed class TransferRun
             values["special-token " + target] = source;
         return values;
     }
+
+    private static string BodyName(TransferOptions options) => options.Body == ModelBody.Random ? "random" : "copy";
 
     private TransferPlan Draft(IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {

@@ -7,6 +7,7 @@ using System.Threading.Tasks;
 using Calque.Formats.HuggingFace;
 using Calque.Tests.Support;
 using Calque.Transfer;
+using Calque.Vectors;
 using Xunit;
 
 namespace Calque.Tests.Transfer;
@@ -101,6 +102,7 @@ public sealed class TransferModelTests
         Assert.Equal(4, fixture.Config()["pad_token_id"]!.GetValue<int>());
         Assert.Equal(rows, fixture.Config()["max_position_embeddings"]!.GetValue<int>());
         Assert.Contains(result.Manifest.Warnings, warning => warning.Contains(positions, StringComparison.Ordinal));
+        Assert.Contains("unchanged but for the table of positions", File.ReadAllText(Path.Combine(fixture.Output, "README.md")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -206,6 +208,42 @@ public sealed class TransferModelTests
         Assert.Equal(4, dry.Preflight!.OverlappingTokens);
         long written = new FileInfo(Path.Combine(fixture.Output, "model.safetensors")).Length;
         Assert.InRange(dry.Preflight.OutputBytes!.Value, written * 0.7, written);
+    }
+
+    [Fact]
+    public async Task VectorsWithoutNgrams_InTheModeThatNeedsThem_AreNamedWithTheWayOut()
+    {
+        using TransferFixture fixture = new();
+        TransferOptions options = fixture.Prepare();
+        foreach (bool dry in new[] { true, false })
+        {
+            TransferResult ngrams = await TransferModel.RunAsync(options with { DryRun = dry, Overwrite = true });
+            Assert.Equal(2, ngrams.Manifest.Warnings.Count(warning => warning.Contains("--subword-vectors frequency", StringComparison.Ordinal)));
+        }
+
+        TransferResult frequency = await TransferModel.RunAsync(options with { SubwordVectors = SubwordVectorMode.Frequency, Overwrite = true });
+        Assert.DoesNotContain(frequency.Manifest.Warnings, warning => warning.Contains("--subword-vectors", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task ManyRandomRows_AreForetoldByTheDryRun()
+    {
+        using TransferFixture fixture = new();
+        fixture.TargetTokens = [.. fixture.TargetTokens, "one", "two", "three", "four", "five"];
+        TransferResult dry = await fixture.RunAsync(options => options with { DryRun = true });
+        TransferResult run = await fixture.RunAsync();
+        string warning = Assert.Single(run.Manifest.Warnings, warning => warning.Contains("of the rows are random", StringComparison.Ordinal));
+        Assert.Contains(warning, dry.Manifest.Warnings);
+    }
+
+    [Fact]
+    public async Task SourceWithoutTokenizer_IsToldOfTheOption()
+    {
+        using TransferFixture fixture = new();
+        TransferOptions options = fixture.Prepare();
+        File.Delete(fixture["model/tokenizer.json"]);
+        InvalidTokenizerException error = await Assert.ThrowsAsync<InvalidTokenizerException>(() => TransferModel.RunAsync(options));
+        Assert.Contains("--source-tokenizer", error.Hint, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,19 @@ public sealed class TransferPlanTests
     }
 
     [Fact]
+    public async Task Plan_AppliedWithOtherOptions_IsDescribedByItsOwnAndByTheBodyOfTheRun()
+    {
+        using TransferFixture fixture = new();
+        await fixture.RunAsync(options => options with { PlanOnly = true, Output = fixture["plan"], Neighbors = 2 });
+        TransferResult applied = await fixture.RunAsync(options => options with { Plan = fixture["plan"], Neighbors = 7, Body = ModelBody.Random });
+        Assert.Equal("2", applied.Manifest.Options["neighbors"]);
+        Assert.Equal("random", applied.Manifest.Options["body"]);
+        string card = File.ReadAllText(Path.Combine(fixture.Output, "README.md"));
+        Assert.Contains("2 neighbours", card, StringComparison.Ordinal);
+        Assert.Contains("drawn at random", card, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Plan_ForAnotherTokenizer_IsRefused()
     {
         using TransferFixture fixture = new();

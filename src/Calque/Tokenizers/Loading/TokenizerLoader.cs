@@ -32,9 +32,11 @@ internal static class TokenizerLoader
         }
 
         byte[] bytes = TokenizerFiles.Read(path);
-        if (IsJson(bytes))
+        // A list of words may begin with "[PAD]", as JSON does.
+        bool words = name.EndsWith(".txt", StringComparison.Ordinal);
+        if (!words && IsJson(bytes))
             return new Tokenizer(TokenizerJsonReader.Read(path, bytes), path, [path], names);
-        if (name.EndsWith(".txt", StringComparison.Ordinal))
+        if (words)
             return new Tokenizer(WordPieceFiles.Load(path, names), path, [path], names);
         return new Tokenizer(SentencePieceFiles.Load(path, bytes, names, bare: true), path, [path], names);
     }
