@@ -102,7 +102,7 @@ internal static class TransferVerb
         return command;
     }
 
-    // The last "=" divides, unless it is the first character: tokens such as "=" exist.
+    // The first "=" after the first character divides: tokens that begin with "=" exist.
     private static Dictionary<string, string> ReadPairs(string[] texts)
     {
         Dictionary<string, string> pairs = new(StringComparer.Ordinal);

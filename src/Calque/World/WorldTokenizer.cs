@@ -6,6 +6,7 @@ using System.Linq;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Calque.Tokenizers;
 using Calque.Tokenizers.Training;
 
 namespace Calque.World;
@@ -55,7 +56,7 @@ public sealed class WorldTokenizer
         {
             VocabularySize = vocabularySize,
             SpecialTokens = SpecialTokensOf(roles),
-            InitialAlphabet = byteLevel ? ByteLevelAlphabet.Letters : [],
+            InitialAlphabet = byteLevel ? [.. Enumerable.Range(0, 256).Select(value => ByteAlphabet.GetCharacter((byte)value).ToString())] : [],
             ContinuingSubwordPrefix = byteLevel ? null : "##",
         });
         return new WorldTokenizer(kind, trained, roles);
@@ -87,7 +88,7 @@ public sealed class WorldTokenizer
             {
                 string piece = word.Text;
                 if (byteLevel)
-                    piece = ByteLevelAlphabet.Spell(first || piece == "." ? piece : " " + piece);
+                    piece = SpellBytes(first || piece == "." ? piece : " " + piece);
                 counts[piece] = counts.GetValueOrDefault(piece) + 1;
                 first = false;
             }
@@ -95,6 +96,8 @@ public sealed class WorldTokenizer
 
         return counts;
     }
+
+    private static string SpellBytes(string text) => string.Concat(Encoding.UTF8.GetBytes(text).Select(ByteAlphabet.GetCharacter));
 
     private static KeyValuePair<string, string>[] RolesOf(WorldTokenizerKind kind) => kind switch
     {
