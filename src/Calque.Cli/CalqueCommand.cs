@@ -32,6 +32,8 @@ internal static class CalqueCommand
                 return host.ReportUsage(parse);
             // The parser would print the whole help on standard output and return 1.
             typing.ShowHelp = false;
+            // What is like a single letter is every short option.
+            typing.ShowTypoCorrections = parse.UnmatchedTokens.Any(token => token.Length > 2);
             configuration.Output = terminal.Error;
             await parse.InvokeAsync(configuration, cancellation).ConfigureAwait(false);
             await terminal.Error.WriteLineAsync($"See: {Path(parse)} --help").ConfigureAwait(false);

@@ -15,9 +15,9 @@ internal static class TransferVerb
 {
     public static Command Build(VerbHost host)
     {
-        Option<string?> sourceModel = new("--source-model") { HelpName = "DIR", Description = "The model directory to carry over (config.json, weights, tokenizer)." };
+        Option<string?> sourceModel = new("--source-model") { HelpName = "DIR", Description = "The model directory to carry over (config.json, weights, tokenizer). Needed but for --plan-only with --source-tokenizer." };
         Option<string> targetTokenizer = new("--target-tokenizer") { HelpName = "PATH", Required = true, Description = "The tokenizer of the target language: a directory or a file." };
-        Option<string?> output = new("--output", "-o") { HelpName = "DIR", Description = "The model directory to write; it appears in one step when all is done." };
+        Option<string?> output = new("--output", "-o") { HelpName = "DIR", Description = "The model directory to write; it appears in one step when all is done. Needed but for --dry-run." };
         Option<string> method = new("--method")
         {
             HelpName = "NAME",
@@ -25,7 +25,7 @@ internal static class TransferVerb
             Description = string.Join("; ", MethodCatalogue.All.Select(one => $"{one.Name}: {one.Description}")) + ".",
         };
         method.AcceptOnlyFromAmong([.. MethodCatalogue.All.Select(one => one.Name)]);
-        Option<string?> sourceEmbeddings = new("--source-embeddings") { HelpName = "FILE", Description = "Word vectors of the source language: fastText .bin, .vec or word2vec." };
+        Option<string?> sourceEmbeddings = new("--source-embeddings") { HelpName = "FILE", Description = "Word vectors of the source language: fastText .bin, .vec or word2vec; also as .gz. Needed by wechsel, as are the next two." };
         Option<string?> targetEmbeddings = new("--target-embeddings") { HelpName = "FILE", Description = "Word vectors of the target language." };
         Option<string?> dictionary = new("--dictionary") { HelpName = "FILE", Description = "The bilingual dictionary: source word, tab or spaces, target word; or FreeDict (dictd)." };
         Option<string?> sourceTokenizer = new("--source-tokenizer") { HelpName = "PATH", Description = "The source tokenizer, where it is not in the model directory." };
@@ -50,7 +50,7 @@ internal static class TransferVerb
         Option<string?> embeddingTensor = new("--embedding-tensor") { HelpName = "NAME", Description = "The input embedding, for a family that the table does not know." };
         Option<string?> headTensor = new("--head-tensor") { HelpName = "NAME", Description = "The output head, likewise." };
         Option<string?> biasTensor = new("--bias-tensor") { HelpName = "NAME", Description = "The output bias, likewise." };
-        Option<string?> language = new("--language") { HelpName = "CODE", Description = "The target language for the model card, such as sw." };
+        Option<string?> language = new("--language") { HelpName = "CODE", Description = "The target language for the model card: a code such as sw." };
 
         Command command = new(
             "transfer",

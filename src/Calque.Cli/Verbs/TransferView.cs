@@ -65,7 +65,7 @@ internal static class TransferView
     private static void PrintAlignment(AlignmentFigures figures, TextWriter output)
     {
         Line(output, $"Dictionary: {figures.DictionaryLines:N0} lines, {figures.PairsUsed:N0} pairs used; out: {figures.SourceUnknown:N0} source word unknown, {figures.TargetUnknown:N0} target word unknown, {figures.BothUnknown:N0} both, {figures.MultiWord:N0} several words, {figures.Duplicates:N0} repeated, {figures.SkippedLines:N0} unreadable lines.");
-        Line(output, $"Alignment: {figures.Method} in {figures.Dimension} dimensions, residual {figures.Residual:F3}.");
+        Line(output, $"Alignment: {figures.Method} in {figures.Dimension} dimensions, residual {figures.Residual:F3} (0 is a perfect fit).");
         Line(output, $"Vectors: {figures.SourceTokensWithVector:N0} source tokens ({figures.SourceTokensThatAreWords:N0} of them words), {figures.TargetTokensWithVector:N0} target tokens ({figures.TargetTokensThatAreWords:N0} words).");
     }
 
