@@ -65,6 +65,10 @@ public sealed record PlanSummary
         };
     }
 
+    // White space and pieces of characters have no text to show: the token itself stands for them.
+    private static string Shown(TokenizerSide side, int id) =>
+        side.Surface(id).Text is { Length: > 0 } text ? text : side.Tokenizer.GetToken(id) ?? "";
+
     private static double Percent(int part, int whole) => whole == 0 ? 0 : 100.0 * part / whole;
 
     private static double Certainty(TransferPlan plan, int row)
@@ -97,10 +101,10 @@ public sealed record PlanSummary
         {
             if (examples.Count == Examples)
                 break;
-            if (seen.Add(target.Surface(row).Text))
+            if (seen.Add(Shown(target, row)))
             {
                 examples.Add(new TokenExample(
-                    row, target.Tokenizer.GetToken(row) ?? "", target.Surface(row).Text, certainty, Neighbors(plan, row, source)));
+                    row, target.Tokenizer.GetToken(row) ?? "", Shown(target, row), certainty, Neighbors(plan, row, source)));
             }
         }
 
@@ -113,7 +117,7 @@ public sealed record PlanSummary
         ReadOnlySpan<int> ids = plan.SourcesOf(row);
         for (int i = 0; i < ids.Length && neighbors.Count < NeighborsShown; i++)
         {
-            string surface = source.Surface(ids[i]).Text;
+            string surface = Shown(source, ids[i]);
             if (!neighbors.Exists(neighbor => neighbor.Surface == surface))
                 neighbors.Add(new NeighborExample(surface, plan.SimilaritiesOf(row)[i]));
         }
