@@ -67,6 +67,8 @@ internal sealed class ModelRewrite
         JsonObject? generation = _model.GenerationConfig is null ? null : rewriter.RewriteGenerationConfig(_model.GenerationConfig);
         _configuration.InsertRange(0, rewriter.Changes);
         _warnings.AddRange(rewriter.Warnings);
+        int firstPosition = _model.PositionOffset is null ? 0 : 1 + (config["pad_token_id"]?.GetValue<int>() ?? 0);
+        _warnings.AddRange(TokenizerFit.Describe(_target.Tokenizer, config, firstPosition));
         TensorsCopied = _model.Tensors.Count - _replacements.Count;
 
         ModelDirectoryWriteResult written = ModelDirectoryWriter.Write(

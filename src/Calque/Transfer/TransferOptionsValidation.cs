@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Globalization;
 using Calque.Transfer.Methods;
 
@@ -27,16 +28,54 @@ internal static class TransferOptionsValidation
             CheckVectors(options);
     }
 
+    /// <summary>A sentence about options that differ from their defaults and decide nothing in this run; null where there is none.</summary>
+    public static string? DescribeUnused(TransferOptions options)
+    {
+        bool decides = options.Plan is null && MethodCatalogue.Get(options.Method).NeedsVectors;
+        string[] unused = decides ? [] : [.. Unused(options)];
+        string because = options.Plan is null ? $"--method {options.Method} draws every row" : "the plan that was given holds what they decide";
+        return unused.Length == 0 ? null : $"{string.Join(", ", unused)} had no effect: {because}";
+    }
+
+    private static IEnumerable<string> Unused(TransferOptions options)
+    {
+        TransferOptions defaults = new() { TargetTokenizer = options.TargetTokenizer };
+        if (options.SpecialTokens.Count > 0)
+            yield return "--special-token";
+        if (options.Plan is not null && options.Seed != defaults.Seed)
+            yield return "--seed";
+        if (options.Neighbors != defaults.Neighbors)
+            yield return "--neighbors";
+        if (options.Temperature != defaults.Temperature)
+            yield return "--temperature";
+        if (options.SubwordVectors != defaults.SubwordVectors)
+            yield return "--subword-vectors";
+        if (options.PairWeights != defaults.PairWeights)
+            yield return "--pair-weights";
+        if (options.NeighborPool != defaults.NeighborPool)
+            yield return "--neighbor-pool";
+    }
+
     private static void CheckVectors(TransferOptions options)
     {
+        List<string> names = [];
+        List<string> expected = [];
         Need("--source-embeddings", options.SourceEmbeddings, "word vectors of the source language (fastText .bin, .vec or word2vec)");
         Need("--target-embeddings", options.TargetEmbeddings, "word vectors of the target language (fastText .bin, .vec or word2vec)");
         Need("--dictionary", options.Dictionary, "a bilingual dictionary, source word first");
-
-        void Need(string option, string? value, string expected)
+        if (names.Count > 0)
         {
-            if (value is null)
-                throw Wrong(option, "nothing", expected, $"The method {options.Method} needs it; --method random does not.");
+            throw Wrong(
+                string.Join(", ", names), "nothing", string.Join("; ", expected),
+                $"The method {options.Method} needs {(names.Count == 1 ? "it" : "them")}; --method random does not.");
+        }
+
+        void Need(string option, string? value, string what)
+        {
+            if (value is not null)
+                return;
+            names.Add(option);
+            expected.Add(what);
         }
     }
 

@@ -35,6 +35,8 @@ internal sealed class TransferRun
         _options = options;
         _source = source;
         _target = target;
+        if (TransferOptionsValidation.DescribeUnused(options) is { } unused)
+            _warnings.Add(unused);
         _warnings.AddRange(source.Special.Warnings.Select(text => $"source tokenizer: {text}"));
         _warnings.AddRange(target.Special.Warnings.Select(text => $"target tokenizer: {text}"));
     }
@@ -154,6 +156,8 @@ internal sealed class TransferRun
         {
             cancellation.ThrowIfCancellationRequested();
             rule.Fill(draft, progress, cancellation);
+            if (rule is SpecialTokenRule { Lent.Count: > 0 } special)
+                _warnings.Add($"special tokens that the source has no role for took another's row: {string.Join(", ", special.Lent)} (--special-token pairs them otherwise)");
             if (rule is StaticVectorRule vectors)
             {
                 _alignment = vectors.Figures;

@@ -195,6 +195,43 @@ public sealed class TransferModelTests
     }
 
     [Fact]
+    public async Task OptionsWithoutEffect_AreNamed()
+    {
+        using TransferFixture fixture = new();
+        TransferResult random = await fixture.RunAsync(options => options with { Method = "random" });
+        Assert.Contains(random.Manifest.Warnings, warning => warning.StartsWith("--neighbors had no effect", StringComparison.Ordinal));
+        TransferResult wechsel = await fixture.RunAsync(options => options with { Output = fixture["wechsel"] });
+        Assert.DoesNotContain(wechsel.Manifest.Warnings, warning => warning.Contains("had no effect", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RoleThatTheSourceLacks_IsNamed()
+    {
+        using TransferFixture fixture = new();
+        fixture.SourceTokens = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "the", "house", "dog"];
+        TransferResult result = await fixture.RunAsync();
+        Assert.Equal([1], fixture.Sources(4));
+        Assert.Contains(result.Manifest.Warnings, warning => warning.Contains("[MASK] from [UNK]", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task TokenizerThatAsksForMoreThanTheBodyHas_IsNamed()
+    {
+        using TransferFixture fixture = new();
+        TransferOptions options = fixture.Prepare();
+        string tokenizer = Path.Combine(options.TargetTokenizer, "tokenizer.json");
+        System.Text.Json.Nodes.JsonNode json = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(tokenizer))!;
+        json["post_processor"] = System.Text.Json.Nodes.JsonNode.Parse("""{"type": "BertProcessing", "sep": ["[SEP]", 3], "cls": ["[CLS]", 2]}""");
+        File.WriteAllText(tokenizer, json.ToJsonString());
+        File.WriteAllText(Path.Combine(options.TargetTokenizer, "tokenizer_config.json"), """{"model_max_length": 512, "tokenizer_class": "BertTokenizer"}""");
+        string config = Path.Combine(fixture["model"], "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Insert(1, "\"type_vocab_size\": 1,"));
+        TransferResult result = await TransferModel.RunAsync(options);
+        Assert.Contains(result.Manifest.Warnings, warning => warning.Contains("type_vocab_size", StringComparison.Ordinal));
+        Assert.Contains(result.Manifest.Warnings, warning => warning.Contains("model_max_length is 512, the model has 16 positions", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task DryRun_WritesNothingAndForeseesTheCounts()
     {
         using TransferFixture fixture = new();

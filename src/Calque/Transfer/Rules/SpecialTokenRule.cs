@@ -35,6 +35,7 @@ public sealed class SpecialTokenRule : TransferRule
     ];
 
     private readonly IReadOnlyDictionary<string, string> _given;
+    private readonly List<string> _lent = [];
 
     /// <summary>Makes the rule.</summary>
     /// <param name="given">Pairs that the user named: target token → source token.</param>
@@ -42,6 +43,9 @@ public sealed class SpecialTokenRule : TransferRule
 
     /// <inheritdoc/>
     public override string Name => RuleName;
+
+    /// <summary>Target tokens that took the row of another role, such as <c>&lt;mask&gt; from &lt;unk&gt;</c>; bos and cls, eos and sep count as one.</summary>
+    public IReadOnlyList<string> Lent => _lent;
 
     /// <inheritdoc/>
     public override void Fill(PlanDraft draft, IProgress<OperationProgress>? progress, CancellationToken cancellation)
@@ -74,7 +78,7 @@ public sealed class SpecialTokenRule : TransferRule
         return null;
     }
 
-    private static int? Partner(PlanDraft draft, int target)
+    private int? Partner(PlanDraft draft, int target)
     {
         string token = draft.Target.Tokenizer.GetToken(target)!;
         bool known = draft.Source.Tokenizer.TryGetId(token, out int same);
@@ -82,8 +86,12 @@ public sealed class SpecialTokenRule : TransferRule
             return same;
         foreach (SpecialTokenRole role in Roles)
         {
-            if (draft.Target.Special.GetId(role) == target && Lend(draft.Source.Special, role) is { } source)
-                return source;
+            if (draft.Target.Special.GetId(role) != target || Lend(draft.Source.Special, role) is not { } source)
+                continue;
+            bool related = role is SpecialTokenRole.Mask or SpecialTokenRole.Padding or SpecialTokenRole.Unknown;
+            if (related && draft.Source.Special.GetId(role) is null)
+                _lent.Add($"{token} from {draft.Source.Tokenizer.GetToken(source)}");
+            return source;
         }
 
         return known ? same : null;
