@@ -37,7 +37,7 @@ internal static class TransferVerb
         subwordVectors.AcceptOnlyFromAmong("ngrams", "frequency");
         Option<string> pairWeights = new("--pair-weights") { HelpName = "MODE", DefaultValueFactory = _ => "distinct", Description = "distinct: each dictionary pair once; wechsel: the weights of the public tool, for parity." };
         pairWeights.AcceptOnlyFromAmong("distinct", "wechsel");
-        Option<string> neighborPool = new("--neighbor-pool") { HelpName = "POOL", DefaultValueFactory = _ => "all", Description = "all: every source token but the special ones; clean: without placeholders such as [unused7]." };
+        Option<string> neighborPool = new("--neighbor-pool") { HelpName = "POOL", DefaultValueFactory = _ => "all", Description = "all: every source token but the special ones; clean: without placeholders such as [unused7] and byte tokens such as <0x41>." };
         neighborPool.AcceptOnlyFromAmong("all", "clean");
         Option<string[]> specialTokens = new("--special-token") { HelpName = "TARGET=SOURCE", Description = "Pairs a special token of the target with one of the source by hand; may be given several times." };
         Option<double?> strict = new("--strict") { HelpName = "PERCENT", CustomParser = Numbers.Real, Description = "Fail with exit code 4 if more than so many percent of the rows would be random, or any row is zero or not a number." };

@@ -40,7 +40,7 @@ public sealed class TokenVectors
 
     /// <summary>Computes the vectors of all tokens. The result has the same bits for any number of threads.</summary>
     /// <param name="mode">
-    /// <see cref="SubwordVectorMode.Ngrams"/>: the vector of the token's surface; a token without one (special, a hole, a byte, part of a
+    /// <see cref="SubwordVectorMode.Ngrams"/>: the vector of the token's surface; a token without one (special, a hole, part of a
     /// character, white space) has none. <see cref="SubwordVectorMode.Frequency"/>: the mean of the words whose
     /// tokenization holds the token, whatever its bytes; only special tokens and holes have none.
     /// </param>
@@ -63,7 +63,7 @@ public sealed class TokenVectors
         {
             TokenSurface surface = tokenizer.GetSurface(token);
             wanted[token] = surface.Kind is not (TokenSurfaceKind.Special or TokenSurfaceKind.Hole);
-            surfaces[token] = surface.Kind == TokenSurfaceKind.Text ? surface.Text : null;
+            surfaces[token] = surface.Kind is TokenSurfaceKind.Text or TokenSurfaceKind.Byte && surface.Text.Length > 0 ? surface.Text : null;
         }
 
         return mode switch
@@ -115,7 +115,7 @@ public sealed class TokenVectors
     /// <param name="originOfVector">Where each vector came from; null: all from words.</param>
     private static TokenVectors FromVectors(int dimension, int[] vectorOfToken, float[] vectors, VectorOrigin[]? originOfVector)
     {
-        int[] rowOfVector = DistinctRows.Compact(vectors, dimension, out int rowCount);
+        int[] rowOfVector = RowCompaction.Compact(vectors, dimension, out int rowCount);
         VectorOrigin[] origins = new VectorOrigin[vectorOfToken.Length];
         for (int token = 0; token < vectorOfToken.Length; token++)
         {

@@ -39,7 +39,7 @@ internal static class ParityRun
         [.. Enumerable.Range(0, tokenizer.VocabularySize).Select(id =>
         {
             TokenSurface surface = tokenizer.GetSurface(id);
-            return new ReferenceToken(surface.Kind == TokenSurfaceKind.Text ? surface.Text : null, surface.BeginsWord, tokenizer.IsSpecial(id));
+            return new ReferenceToken(surface.Kind is TokenSurfaceKind.Text or TokenSurfaceKind.Byte && surface.Text.Length > 0 ? surface.Text : null, surface.BeginsWord, tokenizer.IsSpecial(id));
         })];
 
     private static List<int> Encode(Tokenizer tokenizer, string text)

@@ -232,6 +232,22 @@ public sealed class TransferModelTests
     }
 
     [Fact]
+    public async Task ByteTokenThatIsWholeText_IsANeighborLikeItsLetterButNotInTheCleanPool()
+    {
+        using TransferFixture fixture = new();
+        fixture.SourceTokenizer = (path, tokens) => TinyTokenizers.ByteFallback(path, tokens);
+        fixture.SourceTokens = ["<unk>", "<s>", "<0x41>", "<0xC3>", "<0x0A>", "▁house", "▁A"];
+        fixture.SourceWords = [.. fixture.SourceWords, ("A", TinyVectors.Vector("A", TransferFixture.Dimension))];
+        fixture.TargetTokens = ["[PAD]", "[UNK]", "A"];
+        fixture.TargetWords = [.. fixture.TargetWords, ("A", TinyVectors.Vector("A", TransferFixture.Dimension))];
+        await fixture.RunAsync(options => options with { Neighbors = 5 });
+        // "▁A" bears the word mark that "A" has in WordPiece, so it comes first of the two that tie.
+        Assert.Equal([6, 2, 5], fixture.Sources(2));
+        await fixture.RunAsync(options => options with { Neighbors = 5, NeighborPool = NeighborPool.Clean, Output = fixture["clean"] });
+        Assert.Equal([6, 5], fixture.Sources(2, fixture["clean"]));
+    }
+
+    [Fact]
     public async Task DryRun_WritesNothingAndForeseesTheCounts()
     {
         using TransferFixture fixture = new();

@@ -36,10 +36,10 @@ internal static class TextSplitter
                     Emit(piece, segment, drop: false, result);
                 break;
             case SplitBehavior.Contiguous:
-                MergeRuns(piece, Segments(piece.Length, matches, invert), result);
+                MergeForward(piece, Segments(piece.Length, matches, invert), static (before, now) => before == now, result);
                 break;
             case SplitBehavior.MergedWithPrevious:
-                MergeWithPrevious(piece, Segments(piece.Length, matches, invert), result);
+                MergeForward(piece, Segments(piece.Length, matches, invert), static (before, now) => now && !before, result);
                 break;
             case SplitBehavior.MergedWithNext:
                 MergeWithNext(piece, Segments(piece.Length, matches, invert), result);
@@ -47,37 +47,14 @@ internal static class TextSplitter
         }
     }
 
-    private static void MergeRuns(NormalizedText piece, SegmentList segments, List<NormalizedText> result)
+    // A segment joins the one before it where the rule says so of their being matches (before, this).
+    private static void MergeForward(NormalizedText piece, SegmentList segments, Func<bool, bool, bool> joins, List<NormalizedText> result)
     {
         Segment open = default;
         bool previous = false, any = false;
         foreach (Segment segment in segments)
         {
-            if (any && segment.IsMatch == previous)
-            {
-                open = open with { End = segment.End };
-            }
-            else
-            {
-                if (any)
-                    Emit(piece, open, drop: false, result);
-                open = segment;
-            }
-
-            any = true;
-            previous = segment.IsMatch;
-        }
-
-        Emit(piece, open, drop: false, result);
-    }
-
-    private static void MergeWithPrevious(NormalizedText piece, SegmentList segments, List<NormalizedText> result)
-    {
-        Segment open = default;
-        bool previous = false, any = false;
-        foreach (Segment segment in segments)
-        {
-            if (any && segment.IsMatch && !previous)
+            if (any && joins(previous, segment.IsMatch))
             {
                 open = open with { End = segment.End };
             }

@@ -23,7 +23,12 @@ internal static class TokenSurfaceReader
     public static TokenSurface Read(ReadOnlySpan<byte> token, SurfaceScheme scheme)
     {
         if (scheme.ByteFallback && TryReadByte(token, out byte value))
-            return new TokenSurface(TokenSurfaceKind.Byte, "", false, new byte[] { value });
+        {
+            // A byte below 128 is a whole character, and the decoder writes it as one.
+            string decoded = value < 0x80 ? PythonWhiteSpace.Strip(((char)value).ToString()) : "";
+            return new TokenSurface(TokenSurfaceKind.Byte, decoded, false, new byte[] { value });
+        }
+
         bool marked = scheme.WholeWords;
         bool suffixed = false;
         if (scheme.ContinuingPrefix is string prefix)

@@ -5,6 +5,7 @@ using System.Linq;
 using System.Threading;
 using Calque.Numerics;
 using Calque.Numerics.Neighbors;
+using Calque.Tokenizers;
 using Calque.Vectors;
 
 namespace Calque.Transfer.Rules;
@@ -95,7 +96,8 @@ public sealed class StaticVectorRule : TransferRule
 
     /// <summary>Whether a source token may be a neighbour.</summary>
     internal bool Eligible(TokenizerSide source, int id) =>
-        !source.IsSpecial(id) && (_options.NeighborPool == NeighborPool.All || !Placeholder.IsMatch(source.Tokenizer.GetToken(id)!));
+        !source.IsSpecial(id) && (_options.NeighborPool == NeighborPool.All
+            || (source.Surface(id).Kind != TokenSurfaceKind.Byte && !Placeholder.IsMatch(source.Tokenizer.GetToken(id)!)));
 
     private static float[] Gather(TokenVectors vectors, List<int> rows)
     {

@@ -12,6 +12,7 @@ using Xunit;
 
 namespace Calque.Tests.Formats.HuggingFace;
 
+[Collection(nameof(RunsAlone))]
 public sealed class ModelDirectoryWriterTests
 {
     /// <summary>Fills a tensor of any floating point type with its row number + 0.5.</summary>

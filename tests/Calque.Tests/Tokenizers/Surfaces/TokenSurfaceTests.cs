@@ -79,6 +79,19 @@ public sealed class TokenSurfaceTests
     }
 
     [Fact]
+    public void GetSurface_ByteTokenThatIsWholeUtf8_HasItsDecodedText()
+    {
+        TokenSurface surface = Load("""
+            {"model":{"type":"BPE","byte_fallback":true,"vocab":{"<0x41>":0,"<0x20>":1,"<0x00>":2,"<0x80>":3},"merges":[]},
+            "decoder":{"type":"Sequence","decoders":[{"type":"ByteFallback"},{"type":"Fuse"}]}}
+            """).GetSurface(0);
+        Assert.Equal(TokenSurfaceKind.Byte, surface.Kind);
+        Assert.Equal("A", surface.Text);
+        Assert.False(surface.BeginsWord);
+        Assert.Equal([0x41], surface.Bytes.ToArray());
+    }
+
+    [Fact]
     public void GetSurface_ByteTokenAboveAscii_IsThatByte()
     {
         TokenSurface surface = Load(Metaspace).GetSurface(6);
