@@ -113,27 +113,21 @@ internal sealed class AddedVocabulary
         _normalized = normalized.Keys.Count == 0 ? null : new AhoCorasick(normalized.Keys, normalized.Ids);
     }
 
+    /// <summary>Whether any token is looked for in normalized text.</summary>
+    public bool HasNormalized => _normalized is not null;
+
     /// <summary>Cuts the tokens that are looked for in raw text.</summary>
-    public void SplitRaw(NormalizedText text, bool specialAsText, List<TextPiece> result) => Split(text, _raw, specialAsText, result);
+    public void SplitRaw(ReadOnlySpan<byte> text, bool specialAsText, List<PieceRange> result) => Split(text, _raw, specialAsText, result);
 
     /// <summary>Cuts the tokens that are looked for in normalized text.</summary>
-    public void SplitNormalized(NormalizedText text, bool specialAsText, List<TextPiece> result) =>
+    public void SplitNormalized(ReadOnlySpan<byte> text, bool specialAsText, List<PieceRange> result) =>
         Split(text, _normalized, specialAsText, result);
 
-    private void Split(NormalizedText text, AhoCorasick? matcher, bool specialAsText, List<TextPiece> result)
+    // What is appended covers the text; no range is empty.
+    private void Split(ReadOnlySpan<byte> bytes, AhoCorasick? matcher, bool specialAsText, List<PieceRange> result)
     {
-        if (text.Length == 0)
-            return;
-        if (matcher is null)
-        {
-            result.Add(new TextPiece(text, -1));
-            return;
-        }
-
-        ReadOnlySpan<byte> bytes = text.Bytes;
         int done = 0;
-        bool any = false;
-        for (int from = 0; matcher.Find(bytes, from, out int start, out int end) is int id and >= 0;)
+        for (int from = 0; matcher is not null && matcher.Find(bytes, from, out int start, out int end) is int id and >= 0;)
         {
             from = end;
             AddedToken token = _tokenOfId[id];
@@ -146,16 +140,15 @@ internal sealed class AddedVocabulary
             if (token.StripsRight)
                 end += LeadingSpace(bytes[end..]);
             if (done < start)
-                result.Add(new TextPiece(text.Slice(done, start), -1));
+                result.Add(new PieceRange(done, start, -1));
             // A match inside the white space that the one before took along leaves nothing.
             if (start < end)
-                result.Add(new TextPiece(text.Slice(start, end), id));
+                result.Add(new PieceRange(start, end, id));
             done = end;
-            any = true;
         }
 
-        if (done < text.Length)
-            result.Add(new TextPiece(any ? text.Slice(done, text.Length) : text, -1));
+        if (done < bytes.Length)
+            result.Add(new PieceRange(done, bytes.Length, -1));
     }
 
     private static int TrailingSpace(ReadOnlySpan<byte> text)

@@ -30,6 +30,9 @@ internal readonly struct CodePointMap : IDisposable
         }
     }
 
+    /// <summary>Whether bytes and code points are the same.</summary>
+    public bool IsIdentity => _indices is null;
+
     /// <summary>
     /// The range in code points. A range that begins at the end of the text, which only an insertion there can have, stays in
     /// bytes, as in the Rust library.

@@ -1,7 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Unicode;
-using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers;
 
@@ -60,18 +58,15 @@ public sealed partial class Tokenizer
     {
         ArgumentNullException.ThrowIfNull(words);
         options ??= EncodeOptions.Default;
-        var builder = new EncodingBuilder();
-        for (int i = 0; i < words.Count; i++)
-            EncodeInto(System.Text.Encoding.UTF8.GetBytes(words[i]), i, options, builder);
-        TokenEncoding encoding = Finish(builder.ToEncoding(), null, options);
+        TokenEncoding encoding = Finish(EncodeGiven(words, options), null, options);
         if (options.Padding is PaddingOptions padding)
             encoding.Pad(SequenceLimits.PaddedLength([encoding], padding), padding);
         return encoding;
     }
 
     /// <summary>
-    /// Appends the ids of a text: no special tokens, no offsets, nothing cut or filled up. The fast path; nothing is allocated for
-    /// each token.
+    /// Appends the ids of a text: no special tokens, no offsets, nothing cut or filled up. Nothing is allocated but what the list
+    /// grows by.
     /// </summary>
     /// <param name="utf8">The text; bytes that are not UTF-8 count as U+FFFD.</param>
     /// <param name="ids">The list that is appended to.</param>
@@ -79,31 +74,46 @@ public sealed partial class Tokenizer
     public void EncodeIds(ReadOnlySpan<byte> utf8, List<int> ids)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        if (utf8.IsEmpty)
-            return;
         TokenizerWorkspace workspace = RentWorkspace();
         try
         {
-            if (!Utf8.IsValid(utf8))
-                utf8 = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(utf8));
-            bool track = _parts.PreTokenizer is not null &&
-                (_parts.PreTokenizer.NeedsOffsets || (_parts.PreTokenizer.DependsOnPlace && _parts.Normalizer is not null));
-            Cut(new NormalizedText(utf8, 0, track), specialAsText: false, workspace);
-            foreach (TextPiece piece in workspace.Pieces)
-            {
-                if (piece.AddedId >= 0)
-                {
-                    ids.Add(piece.AddedId);
-                    continue;
-                }
+            Append(utf8, specialAsText: false, fast: true, workspace, workspace.Ids);
+            ids.AddRange(workspace.Ids.Ids);
+        }
+        finally
+        {
+            ReturnWorkspace(workspace);
+        }
+    }
 
-                workspace.Words.Clear();
-                workspace.Tokens.Clear();
-                CutIntoWords(piece.Text, workspace);
-                foreach (NormalizedText word in workspace.Words)
-                    Model.Tokenize(word.Bytes, workspace.Model, workspace.Tokens);
-                ids.AddRange(workspace.Tokens.Ids);
-            }
+    /// <summary>
+    /// Appends the tokens of a text: no special tokens, nothing cut or filled up. The fast path: nothing is allocated once the buffer
+    /// and the tokenizer's own memory have grown to what the texts ask for.
+    /// </summary>
+    /// <param name="utf8">The text; bytes that are not UTF-8 count as U+FFFD.</param>
+    /// <param name="output">What is appended to: ids and, where it keeps them, offsets (code points of this text) and word ids.</param>
+    /// <exception cref="InvalidTokenizerException">The text needs an unknown token that the model lacks.</exception>
+    public void Encode(ReadOnlySpan<byte> utf8, EncodingBuffer output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        TokenizerWorkspace workspace = RentWorkspace();
+        try
+        {
+            Append(utf8, specialAsText: false, fast: true, workspace, output);
+        }
+        finally
+        {
+            ReturnWorkspace(workspace);
+        }
+    }
+
+    /// <summary>As <see cref="Encode(ReadOnlySpan{byte}, EncodingBuffer)"/>, always by the components one after the other.</summary>
+    internal void EncodeGenerally(ReadOnlySpan<byte> utf8, EncodingBuffer output)
+    {
+        TokenizerWorkspace workspace = RentWorkspace();
+        try
+        {
+            Append(utf8, specialAsText: false, fast: false, workspace, output);
         }
         finally
         {
@@ -114,104 +124,36 @@ public sealed partial class Tokenizer
     private TokenEncoding EncodeSequence(TextInput input, int index, EncodeOptions options)
     {
         string text = index == 0 ? input.Text : input.Pair ?? "";
-        var builder = new EncodingBuilder();
-        EncodeInto(System.Text.Encoding.UTF8.GetBytes(text), -1, options, builder);
-        return builder.ToEncoding();
-    }
-
-    private void EncodeInto(byte[] utf8, int givenWord, EncodeOptions options, EncodingBuilder builder)
-    {
         TokenizerWorkspace workspace = RentWorkspace();
-        var map = new CodePointMap(utf8, _parts.Normalizer is SentencePiece.SentencePieceNormalizer);
         try
         {
-            Cut(new NormalizedText(utf8, 0, trackOffsets: true), options.SpecialTokensAsText, workspace);
-            int word = 0;
-            foreach (TextPiece piece in workspace.Pieces)
-            {
-                if (piece.AddedId >= 0)
-                {
-                    NormalizedText text = piece.Text;
-                    if (text.Length == 0)
-                        continue;
-                    TextRange range = map.Convert(text.OriginalStartOf(0), text.OriginalEndOf(text.Length - 1));
-                    builder.Add(piece.AddedId, text.ToString(), range, givenWord >= 0 ? givenWord : word);
-                    word++;
-                    continue;
-                }
-
-                workspace.Words.Clear();
-                CutIntoWords(piece.Text, workspace);
-                foreach (NormalizedText part in workspace.Words)
-                {
-                    workspace.Tokens.Clear();
-                    Model.Tokenize(part.Bytes, workspace.Model, workspace.Tokens);
-                    Append(part, workspace.Tokens, map, givenWord >= 0 ? givenWord : word, builder);
-                    word++;
-                }
-            }
+            Append(System.Text.Encoding.UTF8.GetBytes(text), options.SpecialTokensAsText, fast: true, workspace, workspace.Full);
+            return workspace.Full.ToEncoding();
         }
         finally
         {
-            map.Dispose();
             ReturnWorkspace(workspace);
         }
     }
 
-    private void Append(NormalizedText piece, TokenBuffer tokens, in CodePointMap map, int word, EncodingBuilder builder)
+    private TokenEncoding EncodeGiven(IReadOnlyList<string> words, EncodeOptions options)
     {
-        ReadOnlySpan<byte> bytes = piece.Bytes;
-        for (int i = 0; i < tokens.Count; i++)
+        TokenizerWorkspace workspace = RentWorkspace();
+        try
         {
-            int start = tokens.Starts[i];
-            int end = tokens.Ends[i];
-            TextRange range;
-            if (end > piece.Length)
-                range = map.Convert(start, end); // bytes of a BPE prefix or suffix: the Rust library gives the range in the piece
-            else if (start == end)
-                range = start < piece.Length ? map.Convert(piece.OriginalStartOf(start), piece.OriginalStartOf(start)) : map.Convert(piece.OriginalStart + start, piece.OriginalStart + start);
-            else
-                range = map.Convert(piece.OriginalStartOf(start), piece.OriginalEndOf(end - 1));
-            string token = Model.GetTokenText(tokens.Ids[i], end > piece.Length ? default : bytes[start..end]);
-            builder.Add(tokens.Ids[i], token, range, word);
-        }
-    }
-
-    /// <summary>Added tokens out of the raw text, normalization of what is left, added tokens out of that.</summary>
-    private void Cut(NormalizedText text, bool specialAsText, TokenizerWorkspace workspace)
-    {
-        workspace.RawPieces.Clear();
-        workspace.Pieces.Clear();
-        _added.SplitRaw(text, specialAsText, workspace.RawPieces);
-        foreach (TextPiece piece in workspace.RawPieces)
-        {
-            if (piece.AddedId >= 0)
+            for (int i = 0; i < words.Count; i++)
             {
-                if (piece.Text.Length > 0)
-                    workspace.Pieces.Add(piece);
-                continue;
+                int first = workspace.Full.Count;
+                Append(System.Text.Encoding.UTF8.GetBytes(words[i]), options.SpecialTokensAsText, fast: true, workspace, workspace.Full);
+                workspace.Full.SetWord(first, i);
             }
 
-            NormalizedText normalized = piece.Text;
-            if (_parts.Normalizer is not null)
-            {
-                // Cut anew, so that the piece begins where its first character comes from: "first" of Metaspace asks for that.
-                _parts.Normalizer.Normalize(normalized);
-                normalized = normalized.Slice(0, normalized.Length);
-            }
-
-            _added.SplitNormalized(normalized, specialAsText, workspace.Pieces);
+            return workspace.Full.ToEncoding();
         }
-    }
-
-    private void CutIntoWords(NormalizedText piece, TokenizerWorkspace workspace)
-    {
-        if (piece.Length == 0)
-            return;
-        if (_parts.PreTokenizer is null)
-            workspace.Words.Add(piece);
-        else
-            _parts.PreTokenizer.PreTokenize(piece, workspace.Words);
+        finally
+        {
+            ReturnWorkspace(workspace);
+        }
     }
 
     private TokenEncoding Finish(TokenEncoding first, TokenEncoding? second, EncodeOptions options)

@@ -1,6 +1,8 @@
 using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
+using System.Threading;
+using Calque.Tokenizers.Encoders;
 using Calque.Tokenizers.Loading;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.PostProcessors;
@@ -18,12 +20,14 @@ public sealed partial class Tokenizer
     private readonly AddedVocabulary _added;
     private readonly HashSet<int> _specialIds = [];
     private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
+    private TokenizerWorkspace? _spare;
 
     internal Tokenizer(TokenizerParts parts, string path, IReadOnlyList<string> files, SpecialTokenNames names)
     {
         _parts = parts;
         _added = parts.Added;
         _added.BuildMatchers(parts.Normalizer);
+        _encoder = new Lazy<TextEncoder?>(() => TextEncoders.Find(_parts));
         Path = path;
         Files = files;
         SpecialTokenNames = names;
@@ -117,11 +121,14 @@ public sealed partial class Tokenizer
             : TokenSurfaceReader.Read(token, _parts.Surfaces);
     }
 
-    private TokenizerWorkspace RentWorkspace() => _workspaces.TryTake(out TokenizerWorkspace? workspace) ? workspace : new TokenizerWorkspace();
+    // One workspace lies ready without a lock, which is all that a single thread needs.
+    private TokenizerWorkspace RentWorkspace() =>
+        Interlocked.Exchange(ref _spare, null) ?? (_workspaces.TryTake(out TokenizerWorkspace? workspace) ? workspace : new TokenizerWorkspace());
 
     private void ReturnWorkspace(TokenizerWorkspace workspace)
     {
         workspace.Clear();
-        _workspaces.Add(workspace);
+        if (Interlocked.CompareExchange(ref _spare, workspace, null) is not null)
+            _workspaces.Add(workspace);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using Calque.Tokenizers.Encoders;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers;
@@ -6,9 +7,9 @@ namespace Calque.Tokenizers;
 /// <summary>The memory that one call works in; calls take turns with it.</summary>
 internal sealed class TokenizerWorkspace
 {
-    public List<TextPiece> RawPieces { get; } = [];
+    public List<PieceRange> RawRanges { get; } = [];
 
-    public List<TextPiece> Pieces { get; } = [];
+    public List<PieceRange> Ranges { get; } = [];
 
     public List<NormalizedText> Words { get; } = [];
 
@@ -16,11 +17,25 @@ internal sealed class TokenizerWorkspace
 
     public ModelWorkspace Model { get; } = new();
 
+    /// <summary>The memory of the tokenizer's encoder, where it has one.</summary>
+    public EncoderState? Encoder { get; set; }
+
+    /// <summary>For ids on their way to a list.</summary>
+    public EncodingBuffer Ids { get; } = new();
+
+    /// <summary>For a whole encoding.</summary>
+    public EncodingBuffer Full { get; } = new(withOffsets: true) { Texts = [] };
+
     /// <summary>Lets go of the text, keeps the memory.</summary>
     public void Clear()
     {
-        RawPieces.Clear();
-        Pieces.Clear();
+        RawRanges.Clear();
+        Ranges.Clear();
+        Ids.Clear();
+        Ids.Trim();
+        Full.Clear();
+        Full.Trim();
+        Encoder?.Trim();
         Words.Clear();
         Tokens.Clear();
     }

@@ -16,6 +16,9 @@ public abstract class TokenizerModel
     /// <summary>The model's own tokens, without those that were added.</summary>
     public Vocabulary Vocabulary { get; }
 
+    /// <summary>Whether encodings show, for some ids, the text that a token stands for instead of its own.</summary>
+    internal virtual bool ShowsMatchedText => false;
+
     /// <summary>Appends the tokens of a piece; starts and ends are bytes of the piece.</summary>
     /// <param name="piece">Valid UTF-8.</param>
     /// <param name="workspace">The memory to work in, of one thread at a time.</param>

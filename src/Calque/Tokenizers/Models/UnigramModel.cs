@@ -53,6 +53,8 @@ public sealed class UnigramModel : TokenizerModel
     /// <summary>The score of a piece (a natural logarithm of its probability).</summary>
     public double GetScore(int id) => _scores[id];
 
+    internal override bool ShowsMatchedText => true;
+
     internal override string GetTokenText(int id, ReadOnlySpan<byte> matched) =>
         id == UnknownId ? System.Text.Encoding.UTF8.GetString(matched) : base.GetTokenText(id, matched);
 

@@ -21,4 +21,16 @@ public sealed class NormalizerSequence : Normalizer
         foreach (Normalizer part in _parts)
             part.Normalize(text);
     }
+
+    /// <inheritdoc/>
+    internal override bool LeavesUnchanged(ReadOnlySpan<byte> text)
+    {
+        foreach (Normalizer part in _parts)
+        {
+            if (!part.LeavesUnchanged(text))
+                return false;
+        }
+
+        return true;
+    }
 }

@@ -12,4 +12,7 @@ public sealed class UnicodeFormNormalizer(UnicodeForm form) : Normalizer
         ArgumentNullException.ThrowIfNull(text);
         TextEdits.Normalize(text, form);
     }
+
+    /// <inheritdoc/>
+    internal override bool LeavesUnchanged(ReadOnlySpan<byte> text) => NormalizationRun.IsInert(text, form, NormalizationTables.Unicode9);
 }

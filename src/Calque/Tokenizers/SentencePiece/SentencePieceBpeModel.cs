@@ -33,6 +33,8 @@ internal sealed class SentencePieceBpeModel : TokenizerModel
     /// <summary>Whether unknown characters become byte tokens.</summary>
     public bool ByteFallback => _byteIds is not null;
 
+    internal override bool ShowsMatchedText => true;
+
     internal override string GetTokenText(int id, ReadOnlySpan<byte> matched) =>
         id == _unknownId ? System.Text.Encoding.UTF8.GetString(matched) : base.GetTokenText(id, matched);
 
