@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Text.Json;
 using Calque.Tokenizers.Models;
 
@@ -14,7 +13,7 @@ internal static class ModelJsonReader
     /// <summary>Reads a model of any kind; old files that lack the type are told apart by their fields.</summary>
     public static TokenizerModel Read(ReadOnlySpan<byte> json, string place)
     {
-        var fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var fields = new JsonFields();
         ReadOnlySpan<byte> vocabulary = default;
         ReadOnlySpan<byte> merges = default;
         var reader = new Utf8JsonReader(json);
@@ -37,7 +36,7 @@ internal static class ModelJsonReader
             }
             else
             {
-                fields[name] = JsonElement.ParseValue(ref reader);
+                fields.Set(name, JsonElement.ParseValue(ref reader));
             }
         }
 
@@ -47,9 +46,8 @@ internal static class ModelJsonReader
         return GuessKind(model, vocabulary, merges) switch
         {
             "BPE" => ReadBpe(model, vocabulary, merges),
-            "WordPiece" => new WordPieceModel(VocabularyJsonReader.ReadObject(vocabulary, $"{place}.vocab"),
-                model.Text("unk_token", "[UNK]"), model.Text("continuing_subword_prefix", "##"), model.Count("max_input_chars_per_word", 100), place),
-            "WordLevel" => new WordLevelModel(VocabularyJsonReader.ReadObject(vocabulary, $"{place}.vocab"), model.Text("unk_token", "<unk>"), place),
+            "WordPiece" => MakeWordPiece(model, VocabularyJsonReader.ReadObject(vocabulary, $"{place}.vocab")),
+            "WordLevel" => MakeWordLevel(model, VocabularyJsonReader.ReadObject(vocabulary, $"{place}.vocab")),
             "Unigram" => VocabularyJsonReader.ReadUnigram(vocabulary, model.OptionalCount("unk_id"), model.Flag("byte_fallback"), place),
             string other => Refuse(place, other),
         };
@@ -69,23 +67,38 @@ internal static class ModelJsonReader
             return "BPE";
         if (vocabulary[0] == '[')
             return "Unigram";
-        return model.Has("continuing_subword_prefix") && model.Has("max_input_chars_per_word") ? "WordPiece" : "WordLevel";
+        return GuessByFields(model);
     }
+
+    /// <summary>The kind of a model that has a plain vocabulary and says neither its type nor merges.</summary>
+    public static string GuessByFields(ModelFields model) =>
+        model.Has("continuing_subword_prefix") && model.Has("max_input_chars_per_word") ? "WordPiece" : "WordLevel";
+
+    /// <summary>A WordPiece model with the settings of the fields.</summary>
+    public static WordPieceModel MakeWordPiece(ModelFields model, Vocabulary vocabulary) => new(
+        vocabulary, model.Text("unk_token", "[UNK]"), model.Text("continuing_subword_prefix", "##"), model.Count("max_input_chars_per_word", 100), model.Place);
+
+    /// <summary>A WordLevel model with the settings of the fields.</summary>
+    public static WordLevelModel MakeWordLevel(ModelFields model, Vocabulary vocabulary) =>
+        new(vocabulary, model.Text("unk_token", "<unk>"), model.Place);
+
+    /// <summary>The settings of a BPE model.</summary>
+    public static BpeModelOptions ReadBpeOptions(ModelFields model) => new()
+    {
+        Dropout = model.Probability("dropout"),
+        UnknownToken = model.OptionalText("unk_token"),
+        ContinuingSubwordPrefix = model.OptionalText("continuing_subword_prefix") ?? "",
+        EndOfWordSuffix = model.OptionalText("end_of_word_suffix") ?? "",
+        FuseUnknown = model.Flag("fuse_unk"),
+        ByteFallback = model.Flag("byte_fallback"),
+        IgnoreMerges = model.Flag("ignore_merges"),
+    };
 
     private static BpeModel ReadBpe(ModelFields model, ReadOnlySpan<byte> vocabularyJson, ReadOnlySpan<byte> mergesJson)
     {
         if (mergesJson.IsEmpty)
             ComponentJson.Throw(model.Place, "no field \"merges\"", "a list of merges");
-        var options = new BpeModelOptions
-        {
-            Dropout = model.Probability("dropout"),
-            UnknownToken = model.OptionalText("unk_token"),
-            ContinuingSubwordPrefix = model.OptionalText("continuing_subword_prefix") ?? "",
-            EndOfWordSuffix = model.OptionalText("end_of_word_suffix") ?? "",
-            FuseUnknown = model.Flag("fuse_unk"),
-            ByteFallback = model.Flag("byte_fallback"),
-            IgnoreMerges = model.Flag("ignore_merges"),
-        };
+        BpeModelOptions options = ReadBpeOptions(model);
         Vocabulary vocabulary = VocabularyJsonReader.ReadObject(vocabularyJson, $"{model.Place}.vocab");
         int prefixLength = System.Text.Encoding.UTF8.GetByteCount(options.ContinuingSubwordPrefix);
         var merges = new BpeMergeReader(vocabulary, prefixLength, $"{model.Place}.merges", mergesJson.Length / 16);
@@ -118,59 +131,6 @@ internal static class ModelJsonReader
             if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
                 merges.Refuse("an entry of more than two", "\"a b\" or [\"a\", \"b\"]");
             merges.Add(left, right);
-        }
-    }
-
-    /// <summary>The small fields of a model.</summary>
-    private sealed class ModelFields(Dictionary<string, JsonElement> fields, string place)
-    {
-        public string Place => place;
-
-        public bool Has(string name) => fields.ContainsKey(name);
-
-        public string? OptionalText(string name)
-        {
-            if (!fields.TryGetValue(name, out JsonElement value) || ComponentJson.IsAbsent(value))
-                return null;
-            if (value.ValueKind != JsonValueKind.String)
-                ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "a string or null");
-            return value.GetString();
-        }
-
-        public string Text(string name, string absent) => OptionalText(name) ?? absent;
-
-        public bool Flag(string name)
-        {
-            if (!fields.TryGetValue(name, out JsonElement value) || ComponentJson.IsAbsent(value))
-                return false;
-            if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-                ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "true or false");
-            return value.ValueKind == JsonValueKind.True;
-        }
-
-        public int? OptionalCount(string name)
-        {
-            if (!fields.TryGetValue(name, out JsonElement value) || ComponentJson.IsAbsent(value))
-                return null;
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetUInt64(out ulong number))
-            {
-                ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "a whole number of at least 0");
-                return null;
-            }
-
-            return (int)Math.Min(number, int.MaxValue);
-        }
-
-        public int Count(string name, int absent) => OptionalCount(name) ?? absent;
-
-        public double Probability(string name)
-        {
-            if (!fields.TryGetValue(name, out JsonElement value) || ComponentJson.IsAbsent(value))
-                return 0;
-            double number = double.NaN;
-            if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out number) || number is not (>= 0 and <= 1))
-                ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "a probability from 0 to 1");
-            return number;
         }
     }
 }

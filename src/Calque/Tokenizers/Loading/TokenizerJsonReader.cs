@@ -27,6 +27,8 @@ internal static class TokenizerJsonReader
             json = json[3..];
         if (!Utf8.IsValid(json))
             throw new InvalidTokenizerException(path, "bytes that are not UTF-8", "a JSON text in UTF-8", Hint);
+        if (TryReadPlain(path, json) is TokenizerParts plain)
+            return plain;
         try
         {
             return ReadParts(path, json);
@@ -45,9 +47,24 @@ internal static class TokenizerJsonReader
         }
     }
 
+    /// <summary>The fast way; whatever it stumbles over is read anew, and named, by the general way.</summary>
+    private static TokenizerParts? TryReadPlain(string path, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var parts = new JsonFields();
+            return PlainTokenizerJson.TryRead(path, json, parts) is TokenizerModel model ? Assemble(path, parts, model) : null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidTokenizerException or InvalidOperationException or FormatException or ArgumentException
+            or OverflowException or IndexOutOfRangeException or KeyNotFoundException)
+        {
+            return null;
+        }
+    }
+
     private static TokenizerParts ReadParts(string path, ReadOnlySpan<byte> json)
     {
-        var parts = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        var parts = new JsonFields();
         ReadOnlySpan<byte> modelJson = default;
         var reader = new Utf8JsonReader(json);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -64,7 +81,7 @@ internal static class TokenizerJsonReader
             }
             else
             {
-                parts[name] = JsonElement.ParseValue(ref reader);
+                parts.Set(name, JsonElement.ParseValue(ref reader));
             }
         }
 
@@ -73,19 +90,24 @@ internal static class TokenizerJsonReader
             // Only white space may follow; the reader checks that.
         }
 
-        return Assemble(path, parts, modelJson);
-    }
-
-    private static TokenizerParts Assemble(string path, Dictionary<string, JsonElement> parts, ReadOnlySpan<byte> modelJson)
-    {
-        JsonElement Part(string name) => parts.GetValueOrDefault(name);
-        string Place(string name) => $"{path}: {name}";
-        JsonElement version = Part("version");
-        if (!ComponentJson.IsAbsent(version) && (version.ValueKind != JsonValueKind.String || version.GetString() != "1.0"))
-            ComponentJson.Throw(Place("version"), ComponentJson.Describe(version), "\"1.0\"");
+        CheckVersion(path, parts);
         if (modelJson.IsEmpty)
             ComponentJson.Throw(path, "no field \"model\"", "an object with a \"model\"", Hint);
-        TokenizerModel model = ModelJsonReader.Read(modelJson, Place("model"));
+        return Assemble(path, parts, ModelJsonReader.Read(modelJson, $"{path}: model"));
+    }
+
+    private static void CheckVersion(string path, JsonFields parts)
+    {
+        JsonElement version = parts["version"];
+        if (!ComponentJson.IsAbsent(version) && (version.ValueKind != JsonValueKind.String || version.GetString() != "1.0"))
+            ComponentJson.Throw($"{path}: version", ComponentJson.Describe(version), "\"1.0\"");
+    }
+
+    private static TokenizerParts Assemble(string path, JsonFields parts, TokenizerModel model)
+    {
+        JsonElement Part(string name) => parts[name];
+        string Place(string name) => $"{path}: {name}";
+        CheckVersion(path, parts);
         var added = new AddedVocabulary();
         var warnings = new List<string>();
         AddedTokensReader.Read(Part("added_tokens"), Place("added_tokens"), model, added, warnings);

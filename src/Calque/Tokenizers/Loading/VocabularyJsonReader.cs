@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
 using System.Text.Json;
 using Calque.Tokenizers.Models;
@@ -40,39 +39,24 @@ internal static class VocabularyJsonReader
         string listPlace = $"{place}.vocab";
         var reader = new Utf8JsonReader(json);
         var buffer = new JsonStringBuffer();
-        var builder = new VocabularyBuilder(listPlace, json.Length);
-        var scores = new List<double>();
-        double lowest = double.PositiveInfinity;
+        var pieces = new UnigramPieces(listPlace, json.Length);
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartArray)
             ComponentJson.Throw(listPlace, reader.TokenType.ToString(), "an array of [piece, score]");
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
-                RefusePiece(listPlace, scores.Count);
-            builder.Add(buffer.Read(ref reader), scores.Count);
+                RefusePiece(listPlace, pieces.Count);
+            ReadOnlySpan<byte> piece = buffer.Read(ref reader);
             double score = double.NaN;
             if (!reader.Read() || reader.TokenType != JsonTokenType.Number || !reader.TryGetDouble(out score) || !double.IsFinite(score))
-                RefusePiece(listPlace, scores.Count);
-            scores.Add(score);
-            lowest = Math.Min(lowest, score);
+                RefusePiece(listPlace, pieces.Count);
+            pieces.Add(piece, score);
             if (!reader.Read() || reader.TokenType != JsonTokenType.EndArray)
-                RefusePiece(listPlace, scores.Count - 1);
+                RefusePiece(listPlace, pieces.Count - 1);
         }
 
-        Vocabulary vocabulary = builder.Build(allowRepeats: true);
-        if (unknownId >= scores.Count)
-            ComponentJson.Throw($"{place}.unk_id", string.Create(CultureInfo.InvariantCulture, $"{unknownId}"), string.Create(CultureInfo.InvariantCulture, $"an id below {scores.Count}"));
-        var keys = new ReadOnlyMemory<byte>[scores.Count];
-        int[] ids = new int[scores.Count];
-        for (int i = 0; i < keys.Length; i++)
-        {
-            keys[i] = vocabulary.GetEntryMemory(i);
-            ids[i] = i;
-        }
-
-        PieceTrie trie = PieceTrie.Build(keys, ids, lastWins: true);
-        return new UnigramModel(vocabulary, [.. scores], trie, unknownId ?? -1, lowest, byteFallback, sentencePiece: false, place);
+        return pieces.Build(unknownId, byteFallback, place);
     }
 
     private static void RefusePiece(string place, int index) =>

@@ -13,27 +13,27 @@ public sealed class UnigramModel : TokenizerModel
     private const double UnknownPenalty = 10.0;
 
     private readonly string _place;
-    private readonly PieceTrie _trie;
     private readonly double[] _scores; // by id
+    private readonly Lazy<PieceAutomaton> _pieces; // not built before text is encoded: surfaces and decoding need none
     private readonly double _unknownScore;
     private readonly int[]? _byteIds;
     private readonly bool _sentencePiece;
 
     /// <param name="vocabulary">The pieces.</param>
     /// <param name="scores">The score of each id.</param>
-    /// <param name="trie">The pieces that text can match, with their ids.</param>
+    /// <param name="matches">The entries of the vocabulary that text can match, of equal ones the last; null for all.</param>
     /// <param name="unknownId">The id of the unknown piece, or -1.</param>
     /// <param name="lowestScore">The lowest score of a piece; the unknown piece lies 10 below.</param>
     /// <param name="byteFallback">Whether unknown text becomes byte tokens.</param>
     /// <param name="sentencePiece">Whether the rules of the C++ library hold.</param>
     /// <param name="place">The file, for messages.</param>
-    internal UnigramModel(Vocabulary vocabulary, double[] scores, PieceTrie trie, int unknownId, double lowestScore, bool byteFallback,
+    internal UnigramModel(Vocabulary vocabulary, double[] scores, int[]? matches, int unknownId, double lowestScore, bool byteFallback,
         bool sentencePiece, string place)
         : base(vocabulary)
     {
         _place = place;
         _scores = scores;
-        _trie = trie;
+        _pieces = new Lazy<PieceAutomaton>(() => PieceAutomaton.Build(vocabulary, matches, scores));
         UnknownId = unknownId;
         ByteFallback = byteFallback;
         _byteIds = byteFallback ? FindByteTokens(vocabulary) : null;
@@ -72,78 +72,38 @@ public sealed class UnigramModel : TokenizerModel
                 return;
         }
 
-        UnigramLattice lattice = workspace.Lattice;
-        FindBestPath(piece, lattice);
-        if (_sentencePiece)
-            CollectAsSentencePiece(piece, lattice, output);
-        else
-            Collect(piece, lattice, output);
+        TokenizeAnew(piece, workspace.Lattice, output);
         if (cached)
             workspace.Cache.Add(piece, hash, output, first);
     }
 
-    private void FindBestPath(ReadOnlySpan<byte> piece, UnigramLattice lattice)
+    /// <summary>As <see cref="Tokenize"/>, without a look at what is remembered.</summary>
+    internal void TokenizeAnew(ReadOnlySpan<byte> piece, UnigramLattice lattice, TokenBuffer output)
     {
-        lattice.Reset(piece.Length);
-        double[] scores = lattice.Scores;
-        int[] starts = lattice.Starts;
-        int[] ids = lattice.Ids;
-        for (int start = 0, length; start < piece.Length; start += length)
-        {
-            length = CharacterLength(piece[start]);
-            double here = scores[start];
-            bool single = false;
-            int node = 0;
-            for (int end = start; end < piece.Length;)
-            {
-                node = _trie.Child(node, piece[end++]);
-                if (node < 0)
-                    break;
-                int id = _trie.Value(node);
-                if (id < 0)
-                    continue;
-                Offer(end, here + _scores[id], id);
-                single |= end - start == length;
-            }
-
-            if (single)
-                continue;
-            // The C++ library adds a piece's score in double precision and rounds what it keeps, but adds this one in single.
-            double over = here + _unknownScore;
-            Offer(start + length, _sentencePiece ? (float)over : over, UnknownId);
-            // Without an unknown piece only a path that another piece has opened leads over such a character.
-            if (ids[start + length] < 0)
-                throw UnknownTokenError.Make(_place, piece, null);
-
-            void Offer(int end, double candidate, int id)
-            {
-                // Strictly greater: of equal paths the one whose last piece starts first stays.
-                if (starts[end] >= 0 && !(candidate > scores[end]))
-                    return;
-                scores[end] = _sentencePiece ? (float)candidate : candidate;
-                starts[end] = start;
-                ids[end] = id;
-            }
-        }
-    }
-
-    private void Collect(ReadOnlySpan<byte> piece, UnigramLattice lattice, TokenBuffer output)
-    {
+        PieceAutomaton pieces = _pieces.Value;
+        if (!lattice.FindBestPath(piece, pieces, _unknownScore, _sentencePiece, UnknownId >= 0))
+            throw UnknownTokenError.Make(_place, piece, null);
         int first = output.Count;
+        ReadOnlySpan<int> steps = lattice.Steps;
         for (int end = piece.Length; end > 0;)
         {
-            int start = lattice.Starts[end];
-            int id = lattice.Ids[end];
+            int id = Step(pieces, steps[end], end, out int start);
             if (id != UnknownId)
             {
-                // By its text, as the Rust library does: where a piece stands twice, the last one is meant.
-                AddKnown(piece, start, end, output);
+                output.Add(id, start, end);
+            }
+            else if (_sentencePiece && _byteIds is not null)
+            {
+                SentencePieceBytes.AddReversed(piece, start, end, _byteIds, UnknownId, output);
             }
             else
             {
-                while (start > 0 && lattice.Ids[start] == UnknownId)
-                    start = lattice.Starts[start];
-                AddKnown(piece, start, end, output);
+                while (start > 0 && Step(pieces, steps[start], start, out int before) == UnknownId)
+                    start = before;
+                if (_sentencePiece)
+                    output.Add(id, start, end);
+                else
+                    AddUnknown(piece, start, end, output);
             }
 
             end = start;
@@ -152,8 +112,15 @@ public sealed class UnigramModel : TokenizerModel
         output.Reverse(first);
     }
 
-    private void AddKnown(ReadOnlySpan<byte> piece, int start, int end, TokenBuffer output)
+    private int Step(PieceAutomaton pieces, int step, int end, out int start)
     {
+        start = step < 0 ? end + step : end - pieces.LengthOf(step - 1);
+        return step < 0 ? UnknownId : pieces.IdOf(step - 1);
+    }
+
+    private void AddUnknown(ReadOnlySpan<byte> piece, int start, int end, TokenBuffer output)
+    {
+        // Looked up as a whole, as the Rust library does: it may be a piece that a worse path would have led over.
         ReadOnlySpan<byte> text = piece[start..end];
         if (Vocabulary.TryGetId(text, out int id))
         {
@@ -169,34 +136,6 @@ public sealed class UnigramModel : TokenizerModel
         }
 
         output.Add(UnknownId, start, end);
-    }
-
-    private void CollectAsSentencePiece(ReadOnlySpan<byte> piece, UnigramLattice lattice, TokenBuffer output)
-    {
-        int first = output.Count;
-        for (int end = piece.Length; end > 0;)
-        {
-            int start = lattice.Starts[end];
-            int id = lattice.Ids[end];
-            if (id == UnknownId && _byteIds is not null)
-            {
-                SentencePieceBytes.AddReversed(piece, start, end, _byteIds, UnknownId, output);
-            }
-            else
-            {
-                if (id == UnknownId)
-                {
-                    while (start > 0 && lattice.Ids[start] == UnknownId)
-                        start = lattice.Starts[start];
-                }
-
-                output.Add(id, start, end);
-            }
-
-            end = start;
-        }
-
-        output.Reverse(first);
     }
 
     private bool AllBytesKnown(ReadOnlySpan<byte> text)

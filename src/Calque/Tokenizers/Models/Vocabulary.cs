@@ -15,7 +15,7 @@ public sealed class Vocabulary
     private readonly int[] _slots; // open addressing by the hash of the text; entry + 1, 0 is free
     private readonly int[]? _entryOfId; // dense ids: entry + 1, 0 is a hole
     private readonly Dictionary<int, int>? _entryOfSparseId;
-    private readonly string?[] _strings; // made on demand; a race makes the same string twice, which is harmless
+    private string?[]? _strings; // made on demand; a race makes the same string twice, which is harmless
 
     internal Vocabulary(byte[] text, int[] starts, int[] ids, int[] slots, int idLimit, int[]? entryOfId, Dictionary<int, int>? sparse)
     {
@@ -26,7 +26,6 @@ public sealed class Vocabulary
         IdLimit = idLimit;
         _entryOfId = entryOfId;
         _entryOfSparseId = sparse;
-        _strings = new string?[ids.Length];
     }
 
     /// <summary>How many tokens there are.</summary>
@@ -57,7 +56,10 @@ public sealed class Vocabulary
     public string? GetToken(int id)
     {
         int entry = EntryOfId(id);
-        return entry < 0 ? null : _strings[entry] ??= System.Text.Encoding.UTF8.GetString(GetEntry(entry));
+        if (entry < 0)
+            return null;
+        string?[] strings = _strings ??= new string?[_ids.Length];
+        return strings[entry] ??= System.Text.Encoding.UTF8.GetString(GetEntry(entry));
     }
 
     /// <summary>The token of an id as UTF-8; empty for a hole.</summary>

@@ -22,10 +22,11 @@ internal sealed class VocabularyBuilder
     public VocabularyBuilder(string place, int bytesExpected)
     {
         _place = place;
-        _text = new byte[Math.Max(64, bytesExpected)];
+        _text = GC.AllocateUninitializedArray<byte>(Math.Max(64, bytesExpected));
         int entries = Math.Max(16, bytesExpected / 12);
-        _starts = new int[entries + 1];
-        _ids = new int[entries];
+        _starts = GC.AllocateUninitializedArray<int>(entries + 1);
+        _starts[0] = 0;
+        _ids = GC.AllocateUninitializedArray<int>(entries);
     }
 
     /// <summary>Tokens so far.</summary>

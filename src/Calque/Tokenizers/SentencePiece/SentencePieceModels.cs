@@ -87,23 +87,25 @@ internal static class SentencePieceModels
         }
 
         double[] scores = new double[vocabulary.IdLimit];
-        var keys = new List<ReadOnlyMemory<byte>>(file.Pieces.Count);
-        var values = new List<int>(file.Pieces.Count);
+        // The vocabulary holds the pieces that have ids, in the order of the file.
+        int[] matches = new int[file.Pieces.Count];
+        int matchCount = 0;
+        int entry = -1;
         for (int i = 0; i < file.Pieces.Count; i++)
         {
             SentencePieceFile.Piece piece = file.Pieces[i];
             if (ids[i] < 0)
                 continue;
+            entry++;
             // unigram_model.cc: user-defined pieces always win.
             scores[ids[i]] = piece.Type == SentencePieceType.UserDefined ? (piece.Text.Length * (double)highest) - 0.1 : piece.Score;
             if (piece.Type is not (SentencePieceType.Normal or SentencePieceType.UserDefined))
                 continue;
-            keys.Add(piece.Text);
-            values.Add(ids[i]);
+            matches[matchCount++] = entry;
         }
 
-        PieceTrie trie = PieceTrie.Build([.. keys], [.. values], lastWins: true);
-        return new UnigramModel(vocabulary, scores, trie, unknownId, lowest, file.ByteFallback, sentencePiece: true, file.Path);
+        Array.Resize(ref matches, matchCount);
+        return new UnigramModel(vocabulary, scores, matches, unknownId, lowest, file.ByteFallback, sentencePiece: true, file.Path);
     }
 
     private static SentencePieceBpeModel MakeBpe(SentencePieceFile file, IReadOnlyList<int> ids, Vocabulary vocabulary, int unknownId)

@@ -52,9 +52,7 @@ public sealed class ModelReferenceTests
         {
             string[] pieces = [.. new[] { "<unk>", "a", "b", "é" }.Concat(Enumerable.Range(0, 12).Select(_ => string.Concat(Enumerable.Range(0, 1 + Draw(3)).Select(_ => "abé"[Draw(3)])))).Distinct()];
             double[] scores = [.. pieces.Select(_ => -1 - (Draw(8) / 2.0))];
-            var keys = pieces.Select(piece => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(piece)).ToArray();
-            PieceTrie trie = PieceTrie.Build(keys, Enumerable.Range(0, pieces.Length).ToArray(), lastWins: true);
-            var model = new UnigramModel(MakeVocabulary(pieces), scores, trie, 0, scores.Min(), byteFallback: false, sentencePiece: false, "drawn");
+            var model = new UnigramModel(MakeVocabulary(pieces), scores, matches: null, 0, scores.Min(), byteFallback: false, sentencePiece: false, "drawn");
             var workspace = new ModelWorkspace();
             for (int k = 0; k < 40; k++)
             {
