@@ -14,13 +14,17 @@ public abstract class CalqueException : Exception
     /// <param name="expected">What should stand there.</param>
     /// <param name="hint">What the user can do about it; one or two sentences.</param>
     /// <param name="inner">The error beneath, if any.</param>
+    /// <remarks>
+    /// Parts of a file stand in these texts as they were found. Here they are made fit for a terminal and a line of JSON: see
+    /// <see cref="ShownText"/>.
+    /// </remarks>
     protected CalqueException(string place, string found, string expected, string hint, Exception? inner = null)
-        : base($"{place}: found {found}, expected {expected}. {hint}", inner)
+        : base($"{ShownText.Whole(place)}: found {ShownText.Short(found)}, expected {ShownText.Short(expected)}. {ShownText.Short(hint)}", inner)
     {
-        Place = place;
-        Found = found;
-        Expected = expected;
-        Hint = hint;
+        Place = ShownText.Whole(place);
+        Found = ShownText.Short(found);
+        Expected = ShownText.Short(expected);
+        Hint = ShownText.Short(hint);
     }
 
     /// <summary>File, with line, tensor or byte offset where there is one; or the option as it is typed.</summary>

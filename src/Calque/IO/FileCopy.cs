@@ -74,6 +74,30 @@ public static class FileCopy
             RandomAccess.SetLength(destination, destinationOffset + count);
     }
 
+    /// <summary>
+    /// How many of <paramref name="count"/> bytes from <paramref name="offset"/> on are data and not holes: what a copy of them takes on
+    /// the disk. All of them where the system does not tell.
+    /// </summary>
+    public static long DataLength(SafeFileHandle source, long offset, long count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        if (!LinuxCalls.Available)
+            return count;
+        long data = 0;
+        long end = offset + count;
+        for (long position = offset; position < end;)
+        {
+            long start = NextData(source, position, end);
+            if (start >= end)
+                break;
+            position = Math.Min(end, NextHole(source, start, end));
+            data += position - start;
+        }
+
+        return data;
+    }
+
     private static long NextData(SafeFileHandle source, long position, long end)
     {
         long data = LinuxCalls.Seek(source, position, LinuxCalls.SeekData);

@@ -113,9 +113,9 @@ internal sealed class ModelRewrite
         long[] shape = [table.Rows, .. positions.Shape.Skip(1)];
         _replacements.Add(new TensorReplacement(positions, shape, (row, _, rows) => table.Fill(row, rows)));
         _tensors.Add(Change(positions, "positions", shape));
-        if (config.ContainsKey("max_position_embeddings"))
+        if (config["max_position_embeddings"] is { } before)
         {
-            _configuration.Add(new ConfigChange("config.json", "max_position_embeddings", config["max_position_embeddings"]!.ToJsonString(), table.Rows.ToString(CultureInfo.InvariantCulture)));
+            _configuration.Add(new ConfigChange("config.json", "max_position_embeddings", before.ToJsonString(), table.Rows.ToString(CultureInfo.InvariantCulture)));
             config["max_position_embeddings"] = table.Rows;
         }
 

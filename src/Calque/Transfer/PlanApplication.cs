@@ -58,6 +58,8 @@ public sealed class PlanApplication
 
         _rowBytes = _source.Columns * ElementTypes.GetSize(tensor.Tensor.ElementType);
         _statistics = RowStatistics.Compute(_source, plan.SourceRows, cancellation);
+        // Several large matrices are looked through before the first is written: their pages need not all stay.
+        tensor.Tensor.Release(0, tensor.Tensor.Length);
         _purpose = "transfer " + RoleName(tensor.Role);
     }
 

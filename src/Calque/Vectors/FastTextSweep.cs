@@ -6,16 +6,13 @@ namespace Calque.Vectors;
 
 /// <summary>
 /// The vectors of many words out of a matrix that is larger than what should count as memory: in blocks of words, the
-/// rows that a block needs are added in the order in which they stand in the file, and their pages given back behind. The bits are
+/// rows that a block needs are read in the order in which they stand in the file. The bits are
 /// those of <see cref="FastTextWordVectors.GetVector"/>, which adds a word's rows in the same order.
 /// </summary>
 internal static class FastTextSweep
 {
-    /// <summary>Bytes of a matrix from which on this is used. Below, every page may stay; sorting would cost more than it saves.</summary>
-    public const long Threshold = 256L << 20;
-
-    private const int BlockSize = 32768;
-    private const long ReleaseBytes = 64L << 20;
+    // A block's sums, in double, are memory of each thread: 20 MB at 300 dimensions.
+    private const int BlockSize = 8192;
 
     /// <summary>Fills a row of <paramref name="result"/> and an origin for each word.</summary>
     public static void GetVectors(
@@ -39,23 +36,17 @@ internal static class FastTextSweep
         int[] counts = new int[end - first];
         long[] requests = SortedRequests(model, words, first, counts, origins);
         double[] sums = new double[(long)counts.Length * dimension];
-        int rowsPerRelease = (int)Math.Max(1, ReleaseBytes / model.RowBytes);
-        int releasedTo = 0;
+        int rowsDone = 0;
         foreach (long request in requests)
         {
             int row = (int)(request >> 32);
             int word = (int)(uint)request;
-            if (row - releasedTo >= rowsPerRelease)
-            {
+            if ((++rowsDone & 0xFFFF) == 0)
                 cancellation.ThrowIfCancellationRequested();
-                model.ReleaseRows(releasedTo, row);
-                releasedTo = row;
-            }
 
             model.AddRow(row, sums.AsSpan(word * dimension, dimension));
         }
 
-        model.ReleaseRows(releasedTo, model.RowCount);
         for (int word = 0; word < counts.Length; word++)
         {
             model.Finish(

@@ -44,8 +44,8 @@ internal sealed class FastTextWordVectors : WordVectors
 
     public override IReadOnlyList<string> Warnings { get; } = [];
 
-    /// <summary>Bytes of the matrix that vectors are made of.</summary>
-    public long MatrixBytes => (long)file.RowCount * file.RowBytes;
+    /// <summary>Whether the matrix is too large to be mapped: its rows are read one by one, best in their order.</summary>
+    public bool IsLarge => file.ReadsRows;
 
     public override ReadOnlySpan<byte> GetWordUtf8(int index)
     {
@@ -144,15 +144,6 @@ internal sealed class FastTextWordVectors : WordVectors
             destination[index] = (float)(sums[index] / count);
         CheckFinite(destination, word);
     }
-
-    /// <summary>Gives the pages of rows <paramref name="first"/> to <paramref name="last"/> (excluded) back to the system.</summary>
-    public void ReleaseRows(int first, int last) => file.ReleaseRows(first, last);
-
-    /// <summary>Rows of the matrix.</summary>
-    public int RowCount => file.RowCount;
-
-    /// <summary>Bytes of one row.</summary>
-    public int RowBytes => file.RowBytes;
 
     protected override void Dispose(bool disposing)
     {

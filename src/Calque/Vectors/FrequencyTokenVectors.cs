@@ -58,8 +58,6 @@ internal sealed class FrequencyTokenVectors
             for (int task = 0; task * WordsPerTask < count; task++)
                 all.AddRange(postings[task]);
             Add([.. all], words, frequencies, cancellation);
-            if (vectors is FastTextWordVectors model && model.MatrixBytes > FastTextSweep.Threshold)
-                model.ReleaseRows(0, model.RowCount);
             progress?.Report(new OperationProgress("token vectors", first + count, vectors.Count, "words"));
         }
     }

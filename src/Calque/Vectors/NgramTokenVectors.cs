@@ -51,7 +51,7 @@ internal sealed class NgramTokenVectors
 
         float[] result = new float[CheckedLength(distinct.Count, vectors)];
         VectorOrigin[] origins = new VectorOrigin[distinct.Count];
-        if (vectors is FastTextWordVectors model && model.MatrixBytes > FastTextSweep.Threshold)
+        if (vectors is FastTextWordVectors { IsLarge: true } model)
             FastTextSweep.GetVectors(model, distinct, result, origins, threads, progress, cancellation);
         else
             GetVectors(vectors, distinct, result, origins, threads, progress, cancellation);

@@ -45,6 +45,22 @@ public sealed class FileCopyTests
     }
 
     [Fact]
+    public void DataLength_FileWithHoles_CountsWhatIsNoHole()
+    {
+        using TemporaryDirectory directory = new();
+        using FileStream stream = new(directory["a"], FileMode.CreateNew);
+        stream.SetLength(1L << 32);
+        stream.Position = 1L << 31;
+        stream.Write(Bytes(100_000));
+        stream.Flush();
+        long data = FileCopy.DataLength(stream.SafeFileHandle, 0, 1L << 32);
+        // Whole blocks around the data, 64 KB the largest; all of it where the system tells nothing.
+        Assert.True(data is >= 100_000 and <= 300_000 or 1L << 32, $"{data}");
+        Assert.Equal(data == 1L << 32 ? 5000 : 0, FileCopy.DataLength(stream.SafeFileHandle, 1 << 20, 5000));
+        Assert.Equal(50, FileCopy.DataLength(stream.SafeFileHandle, (1L << 31) + 10, 50));
+    }
+
+    [Fact]
     public void Copy_DestinationExists_ThrowsAndKeepsIt()
     {
         using TemporaryDirectory directory = new();

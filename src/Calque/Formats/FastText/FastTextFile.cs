@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.IO;
 using Calque.Formats.Inputs;
 using Calque.IO;
 
@@ -16,6 +17,15 @@ public sealed unsafe class FastTextFile : IDisposable
 
     /// <summary>The one version that is read; fastText has written no other since 2017.</summary>
     public const int SupportedVersion = 12;
+
+    /// <summary>
+    /// Bytes of a matrix from which on rows are read rather than mapped. A row that is touched through a map brings the pages around it
+    /// (64 KB on Linux) into the memory that counts as this process's: a few thousand rows all over a large matrix would be gigabytes.
+    /// </summary>
+    private const long LargestMapped = 256L << 20;
+
+    [ThreadStatic]
+    private static byte[]? rowBuffer;
 
     /// <summary>After a word's bytes: a zero, an int64 count, an int8 type.</summary>
     private const int EntryTail = 1 + sizeof(long) + 1;
@@ -89,20 +99,42 @@ public sealed unsafe class FastTextFile : IDisposable
     public long GetCount(int index) =>
         BinaryPrimitives.ReadInt64LittleEndian(map.Slice(wordOffsets[index + 1] - sizeof(long) - 1, sizeof(long)));
 
+    /// <summary>Whether rows are read by the system into a buffer, for the matrix is too large to be mapped.</summary>
+    public bool ReadsRows => (long)RowCount * RowBytes > LargestMapped;
+
     /// <summary>
     /// Row <paramref name="row"/> of the input matrix as bytes: <c>Dimension</c> little-endian floats that are <b>not
-    /// aligned</b>, since words of any length stand before the matrix.
+    /// aligned</b>, since words of any length stand before the matrix. They hold until this thread's next call (of a matrix that
+    /// <see cref="ReadsRows"/> says is large), else as long as this object.
     /// </summary>
+    /// <exception cref="InvalidVectorsException">The file cannot be read any more.</exception>
     public ReadOnlySpan<byte> GetRowBytes(int row)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(row);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, RowCount);
-        return new ReadOnlySpan<byte>(map.Pointer + matrixOffset + (long)row * RowBytes, RowBytes);
+        long offset = matrixOffset + (long)row * RowBytes;
+        return ReadsRows ? ReadRow(offset) : new ReadOnlySpan<byte>(map.Pointer + offset, RowBytes);
     }
 
-    /// <summary>Tells the system that rows <paramref name="first"/> to <paramref name="last"/> (excluded) will not be wanted soon.</summary>
-    public void ReleaseRows(int first, int last) =>
-        map.Release(matrixOffset + (long)first * RowBytes, (long)(last - first) * RowBytes);
+    private ReadOnlySpan<byte> ReadRow(long offset)
+    {
+        byte[] buffer = rowBuffer is { } kept && kept.Length >= RowBytes ? kept : rowBuffer = new byte[RowBytes];
+        Span<byte> row = buffer.AsSpan(0, RowBytes);
+        try
+        {
+            for (int done = 0; done < row.Length;)
+            {
+                int read = RandomAccess.Read(map.Handle, row[done..], offset + done);
+                done += read > 0 ? read : throw new EndOfStreamException("the file became shorter while it was read");
+            }
+
+            return row;
+        }
+        catch (IOException error)
+        {
+            throw InputFile.Unreadable(place, error, VectorFault.Create);
+        }
+    }
 
     /// <summary>The file as error messages name it.</summary>
     public override string ToString() => place;

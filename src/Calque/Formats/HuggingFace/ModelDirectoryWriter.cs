@@ -72,7 +72,7 @@ public sealed class ModelDirectoryWriter
         IProgress<OperationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ModelDirectoryWriter writer = new(source, target, options, progress, cancellationToken);
-        FreeSpace.Require(target, writer._total);
+        FreeSpace.Require(target, writer.BytesOnDisk());
         return writer.WriteAll();
     }
 
@@ -98,6 +98,18 @@ public sealed class ModelDirectoryWriter
             Report(new FileInfo(path).Length);
         }
         return new ModelDirectoryWriteResult(weightFiles, weightBytes, _companions.Copied, _companions.Skipped, _dropped);
+    }
+
+    /// <summary>What <see cref="WriteAll"/> takes on the disk: holes of tensors that are copied stay holes.</summary>
+    private long BytesOnDisk()
+    {
+        long holes = 0;
+        foreach (PlannedTensor tensor in _files.SelectMany(file => file.Tensors))
+        {
+            if (tensor.Replacement is null && tensor.Source.IsMapped)
+                holes += tensor.Spec.Length - FileCopy.DataLength(tensor.Source.Map.Handle, tensor.Source.Offset, tensor.Source.Length);
+        }
+        return _total - holes;
     }
 
     private List<PlannedTensor> PlanTensors(string file)
@@ -142,7 +154,11 @@ public sealed class ModelDirectoryWriter
             _cancellation.ThrowIfCancellationRequested();
             PlannedTensor planned = byName[info.Name];
             if (planned.Replacement is not null)
+            {
                 WriteBlocks(writer, info, planned.Replacement.Fill);
+                // Its rows were read all over; the next large tensor's come in their place.
+                planned.Source.Release(0, planned.Source.Length);
+            }
             else if (planned.Source.IsMapped && info.Length > 0)
                 writer.CopyTensor(planned.Source.Map.Handle, planned.Source.Offset, _cancellation);
             else

@@ -28,7 +28,7 @@ internal static class JsonSections
             throw new InvalidInputException(path, "a JSON file of more than 256 MB", "a smaller one", "Nothing that Calque reads is as large.");
         try
         {
-            JsonNode? node = JsonNode.Parse(stream, null, new JsonDocumentOptions { MaxDepth = 256 });
+            JsonNode? node = JsonNode.Parse(stream, null, new JsonDocumentOptions { MaxDepth = 64 });
             Decode(node);
             return node as JsonObject ?? throw new InvalidInputException(path, "JSON that is no object", "a JSON object", "Is this the right file?");
         }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
 using System.Text.Json;
+using System.Text.Unicode;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Loading;
@@ -62,18 +63,49 @@ internal static class SpecialTokenFilesReader
         if (!File.Exists(path))
             return null;
         byte[] bytes = TokenizerFiles.Read(path);
+        if (!Utf8.IsValid(bytes))
+            throw new InvalidTokenizerException(path, "bytes that are not UTF-8", "a JSON text in UTF-8", "The file is damaged; fetch it again.");
         try
         {
             JsonElement json = JsonElement.Parse(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
             if (json.ValueKind != JsonValueKind.Object)
                 ComponentJson.Throw(path, ComponentJson.Describe(json), "a JSON object");
+            Decode(json);
             return json;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InvalidTokenizerException(
+                path, "text that is not UTF-8, or half of a surrogate pair", "valid characters", "The file is damaged; fetch it again, or remove it if the tokenizer does not need it.", error);
         }
         catch (JsonException error)
         {
             throw new InvalidTokenizerException(
                 string.Create(CultureInfo.InvariantCulture, $"{path} line {(error.LineNumber ?? 0) + 1} byte {error.BytePositionInLine ?? 0}"),
                 "text that is no JSON", "one JSON object", "The file may be cut short; fetch it again, or remove it if the tokenizer does not need it.", error);
+        }
+    }
+
+    /// <summary>Decodes every name and text, which else happens where one is asked for: half of a surrogate pair shows here.</summary>
+    private static void Decode(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (JsonProperty property in json.EnumerateObject())
+                {
+                    _ = property.Name;
+                    Decode(property.Value);
+                }
+
+                break;
+            case JsonValueKind.Array:
+                foreach (JsonElement element in json.EnumerateArray())
+                    Decode(element);
+                break;
+            case JsonValueKind.String:
+                json.GetString();
+                break;
         }
     }
 
@@ -116,24 +148,12 @@ internal static class SpecialTokenFilesReader
             case JsonValueKind.False:
                 return null;
             case JsonValueKind.String:
-                return ReadText(value, place);
+                return value.GetString();
             case JsonValueKind.Object:
                 return ComponentJson.ReadString(value, "content", place);
             default:
                 ComponentJson.Throw(place, ComponentJson.Describe(value), "a token as a string or an object with \"content\"");
                 return null;
-        }
-    }
-
-    private static string ReadText(JsonElement value, string place)
-    {
-        try
-        {
-            return value.GetString() ?? "";
-        }
-        catch (InvalidOperationException error)
-        {
-            throw new InvalidTokenizerException(place, ComponentJson.Describe(value), "a string of valid characters", "The file is damaged.", error);
         }
     }
 

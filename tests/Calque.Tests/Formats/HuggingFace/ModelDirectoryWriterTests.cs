@@ -232,10 +232,13 @@ public sealed class ModelDirectoryWriterTests
     public void Write_BodyOfManyGigabytes_IsNotLoaded()
     {
         using TemporaryDirectory directory = new();
-        const long Rows = 700_000_000;
+        // Only Linux tells holes from data, and only there a copy keeps them.
+        if (!OperatingSystem.IsLinux())
+            return;
+        const long Rows = 500_000_000_000;
         TinyModels.Write(directory["source"], new() { ModelType = "gpt2" });
         File.Delete(directory["source/model.safetensors"]);
-        // A file of holes: 11 GB that take no room as long as every step keeps them.
+        // A file of holes: 8 TB that take no room as long as every step keeps them, and no disk would have if they were asked for.
         using (FileStream holes = new(directory["holes"], FileMode.CreateNew))
         {
             holes.SetLength(Rows * 16);
@@ -249,9 +252,6 @@ public sealed class ModelDirectoryWriterTests
         using ModelDirectory source = ModelDirectory.Open(directory["source"]);
         Directory.CreateDirectory(directory["target"]);
         long before = Environment.WorkingSet;
-        // Room for all of it is asked for first, holes or not; where the disk is smaller there is nothing to test.
-        if (Calque.IO.FreeSpace.Available(directory["target"]) is long free && free < Rows * 17)
-            return;
         ModelDirectoryWriter.Write(source, directory["target"], new() { Config = source.Config, Replacements = [NewRows(source.InputEmbedding, 21, 8)] });
         using ModelDirectory target = ModelDirectory.Open(directory["target"]);
         Assert.Equal(21, target.EmbeddingRows);
