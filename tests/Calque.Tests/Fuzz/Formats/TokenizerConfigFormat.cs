@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.IO;
 using System.Text.Json.Nodes;
 using Calque.Tests.OpensElsewhere;
 using Calque.Tokenizers;

@@ -21,7 +21,11 @@ internal sealed class WordVectorsFormat : FuzzFormat
         .. ((string[])["none.bin", "labels.bin", "one.bin", "usual.bin"]).Select(name => Single(Fixtures.Path("fasttext", name), FuzzShape.Bytes, FastTextFields())),
     ]);
 
-    public static WordVectorsFormat Binary { get; } = new("word2vec-binary", () => [[new FuzzFile("vectors", Word2VecBinary(true), FuzzShape.Bytes, [0, 1, 2, 3, 4]), ], [new FuzzFile("vectors", Word2VecBinary(false), FuzzShape.Bytes)]]);
+    public static WordVectorsFormat Binary { get; } = new("word2vec-binary", () =>
+    [
+        [new FuzzFile("vectors", Word2VecBinary(true), FuzzShape.Bytes, [0, 1, 2, 3, 4])],
+        [new FuzzFile("vectors", Word2VecBinary(false), FuzzShape.Bytes)],
+    ]);
 
     public static WordVectorsFormat Text { get; } = new("word2vec-text", () => [[TextFile(true)], [TextFile(false)], Single(Fixtures.Path("fasttext", "text-form.vec"), FuzzShape.Lines, null)]);
 
