@@ -1,4 +1,4 @@
-using System.IO;
+using System.Collections.Generic;
 using System.Text;
 using Calque.Tokenizers;
 
