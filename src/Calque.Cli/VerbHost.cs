@@ -42,12 +42,18 @@ internal sealed class VerbHost
         Recursive = true,
     };
 
+    private readonly Option<bool> timings = new("--timings")
+    {
+        Description = "At the end, what each stage took: wall and CPU time, peak memory (on standard error).",
+        Recursive = true,
+    };
+
     public VerbHost(Terminal terminal) => Terminal = terminal;
 
     public Terminal Terminal { get; }
 
     /// <summary>The options that every verb has.</summary>
-    public IEnumerable<Option> SharedOptions => [json, quiet, verbose];
+    public IEnumerable<Option> SharedOptions => [json, quiet, verbose, timings];
 
     public bool WantsJson(ParseResult parse) => parse.GetValue(json);
 
@@ -66,10 +72,12 @@ internal sealed class VerbHost
     {
         bool asJson = WantsJson(parse);
         using ProgressLine progress = new(Terminal.Error, Terminal.ErrorIsTerminal, silent: parse.GetValue(quiet) || asJson);
+        StageTimings? stages = parse.GetValue(timings) ? new StageTimings(progress) : null;
         try
         {
-            TResult result = await call(progress, cancellation).ConfigureAwait(false);
+            TResult result = await call(stages is null ? progress : stages, cancellation).ConfigureAwait(false);
             progress.Clear();
+            stages?.Print(Terminal.Error);
             if (asJson)
                 WriteJson(result, type);
             else if (!parse.GetValue(quiet))

@@ -50,6 +50,7 @@ internal sealed class ModelRewrite
     public void Write(string path, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         _warnings.AddRange(_model.Warnings);
+        progress?.Report(new OperationProgress("statistics", 0, 0, "rows"));
         List<PlanApplication> applications = [];
         foreach (VocabularyTensor tensor in _model.VocabularyTensors)
         {

@@ -6,9 +6,12 @@ namespace Calque.Transfer;
 /// <summary>A plan while it is made: which target tokens are still open, and what the closed ones got.</summary>
 public sealed class PlanDraft
 {
-    private readonly int[]?[] _sources;
-    private readonly float[]?[] _weights;
-    private readonly float[]?[] _similarities;
+    // The entries of all rows in the order in which they were filled; the finished plan has them in the order of rows.
+    private readonly List<int> _sources = [];
+    private readonly List<float> _weights = [];
+    private readonly List<float> _similarities = [];
+    private readonly int[] _starts;
+    private readonly int[] _lengths;
     private readonly byte[] _rules;
     private readonly bool[] _closed;
     private readonly List<string> _ruleNames = [];
@@ -19,9 +22,8 @@ public sealed class PlanDraft
         Source = source;
         Target = target;
         int rows = target.VocabularySize;
-        _sources = new int[rows][];
-        _weights = new float[rows][];
-        _similarities = new float[rows][];
+        _starts = new int[rows];
+        _lengths = new int[rows];
         _rules = new byte[rows];
         _closed = new bool[rows];
     }
@@ -44,12 +46,17 @@ public sealed class PlanDraft
     /// <param name="weights">Their weights, adding up to 1.</param>
     /// <param name="similarities">The similarities behind the weights.</param>
     /// <param name="rule">The name of the rule.</param>
-    public void Mix(int target, int[] sources, float[] weights, float[] similarities, string rule)
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    public void Mix(int target, ReadOnlySpan<int> sources, ReadOnlySpan<float> weights, ReadOnlySpan<float> similarities, string rule)
     {
+        if (weights.Length != sources.Length || similarities.Length != sources.Length)
+            throw new ArgumentException($"{sources.Length} sources with {weights.Length} weights and {similarities.Length} similarities", nameof(weights));
         Close(target, rule);
-        _sources[target] = sources;
-        _weights[target] = weights;
-        _similarities[target] = similarities;
+        _starts[target] = _sources.Count;
+        _lengths[target] = sources.Length;
+        _sources.AddRange(sources);
+        _weights.AddRange(weights);
+        _similarities.AddRange(similarities);
     }
 
     /// <summary>Leaves a row to a random draw.</summary>
@@ -65,7 +72,7 @@ public sealed class PlanDraft
         {
             if (!_closed[row])
                 throw new InvalidOperationException($"no rule filled target token {row}");
-            offsets[row + 1] = offsets[row] + (_sources[row]?.Length ?? 0);
+            offsets[row + 1] = offsets[row] + _lengths[row];
         }
 
         int[] sources = new int[offsets[rows]];
@@ -74,9 +81,10 @@ public sealed class PlanDraft
         ulong[] keys = new ulong[rows];
         for (int row = 0; row < rows; row++)
         {
-            _sources[row]?.CopyTo(sources, offsets[row]);
-            _weights[row]?.CopyTo(weights, offsets[row]);
-            _similarities[row]?.CopyTo(similarities, offsets[row]);
+            int goal = (int)offsets[row];
+            _sources.CopyTo(_starts[row], sources, goal, _lengths[row]);
+            _weights.CopyTo(_starts[row], weights, goal, _lengths[row]);
+            _similarities.CopyTo(_starts[row], similarities, goal, _lengths[row]);
             keys[row] = VocabularyHash.DrawKey(Target.Tokenizer.GetToken(row), row);
         }
 

@@ -99,6 +99,7 @@ internal sealed class TransferRun
         progress?.Report(new OperationProgress("evidence", 0, 0, "files"));
         using (FileStream stream = File.Create(Path.Combine(path, ProvenanceWriter.FileName)))
             ProvenanceWriter.Write(stream, Plan, _source, _target);
+        progress?.Report(new OperationProgress("hashes", 0, 0, "files"));
         TransferManifest manifest = new()
         {
             Calque = CalqueVersion.Text,
