@@ -35,6 +35,9 @@ public sealed class EmbeddingRows
     /// <summary>Values of a row.</summary>
     public int Columns { get; }
 
+    /// <summary>The whole matrix in the file's own memory, where it is float32; else null. Every row of the shape is there.</summary>
+    internal unsafe float* Matrix => _tensor.ElementType == ElementType.F32 && _tensor.Length > 0 ? (float*)_tensor.Pointer : null;
+
     /// <summary>One row as float32, in the file's own memory where it is float32 already, else in the buffer.</summary>
     public ReadOnlySpan<float> Read(int row, Span<float> buffer)
     {

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
+using System.Numerics;
 using System.Threading;
 using System.Threading.Tasks;
 using Calque.Formats.HuggingFace;
@@ -56,6 +57,8 @@ public sealed class PlanApplication
                 "a row for every id", "The tokenizer belongs to another model, or tokens were added without resizing the model.");
         }
 
+        foreach (int id in plan.SourceIds)
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)id, (uint)plan.SourceVocabularySize, nameof(plan));
         _rowBytes = _source.Columns * ElementTypes.GetSize(tensor.Tensor.ElementType);
         _statistics = RowStatistics.Compute(_source, plan.SourceRows, cancellation);
         // Several large matrices are looked through before the first is written: their pages need not all stay.
@@ -137,10 +140,7 @@ public sealed class PlanApplication
             }
             else
             {
-                sum.Clear();
-                ReadOnlySpan<float> weights = _plan.WeightsOf(row);
-                for (int i = 0; i < sources.Length; i++)
-                    WeightedRowSum.Add(weights[i], _source.Read(sources[i], buffers.Row), sum);
+                Mix(sources, _plan.WeightsOf(row), buffers);
             }
 
             ElementConversion.FromDouble(_tensor.Tensor.ElementType, sum, destination);
@@ -149,14 +149,40 @@ public sealed class PlanApplication
         Inspect(row, sum);
     }
 
+    private unsafe void Mix(ReadOnlySpan<int> sources, ReadOnlySpan<float> weights, RowBuffers buffers)
+    {
+        if (_source.Matrix is not null)
+        {
+            WeightedRowSum.Compute(_source.Matrix, _source.Columns, sources, weights, buffers.Sum);
+            return;
+        }
+
+        (float[] rows, int[] numbers) = buffers.Take(sources.Length);
+        for (int i = 0; i < sources.Length; i++)
+            _source.Read(sources[i], rows.AsSpan(i * _source.Columns, _source.Columns));
+        fixed (float* matrix = rows)
+            WeightedRowSum.Compute(matrix, _source.Columns, numbers, weights, buffers.Sum);
+    }
+
     private void Inspect(int row, ReadOnlySpan<double> values)
     {
-        bool zero = true;
-        bool finite = true;
-        foreach (double value in values)
+        // A number minus itself is zero, but for those that are not finite.
+        Vector<double> magnitudes = Vector<double>.Zero;
+        Vector<double> differences = Vector<double>.Zero;
+        int j = 0;
+        for (; j <= values.Length - Vector<double>.Count; j += Vector<double>.Count)
         {
-            zero &= value == 0;
-            finite &= double.IsFinite(value);
+            Vector<double> value = Vector.LoadUnsafe(in values[j]);
+            magnitudes |= Vector.Abs(value);
+            differences |= value - value;
+        }
+
+        bool zero = Vector.EqualsAll(magnitudes, Vector<double>.Zero);
+        bool finite = Vector.EqualsAll(differences, Vector<double>.Zero);
+        for (; j < values.Length; j++)
+        {
+            zero &= values[j] == 0;
+            finite &= double.IsFinite(values[j]);
         }
 
         if (zero && _tensor.Role != VocabularyTensorRole.Bias)
@@ -167,8 +193,22 @@ public sealed class PlanApplication
 
     private sealed class RowBuffers(int columns)
     {
+        private float[] _rows = [];
+        private int[] _numbers = [];
+
         public double[] Sum { get; } = new double[columns];
 
-        public float[] Row { get; } = new float[columns];
+        /// <summary>Room for rows that are not float32 in their file, and their numbers in it.</summary>
+        public (float[] Rows, int[] Numbers) Take(int count)
+        {
+            if (_numbers.Length != count)
+            {
+                _numbers = [.. Enumerable.Range(0, count)];
+                if (_rows.Length < count * columns)
+                    _rows = new float[count * columns];
+            }
+
+            return (_rows, _numbers);
+        }
     }
 }

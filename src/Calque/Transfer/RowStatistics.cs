@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Threading;
 
 namespace Calque.Transfer;
@@ -57,8 +58,7 @@ public sealed class RowStatistics
 
             used[row] = true;
             rows++;
-            for (int column = 0; column < columns; column++)
-                mean[column] += values[column];
+            AddTo(mean, values);
         }
 
         double[] deviation = new double[columns];
@@ -70,12 +70,9 @@ public sealed class RowStatistics
         {
             if (!used[row])
                 continue;
-            ReadOnlySpan<float> values = matrix.Read(row, buffer);
-            for (int column = 0; column < columns; column++)
-            {
-                double difference = values[column] - mean[column];
-                deviation[column] += difference * difference;
-            }
+            if ((row & 1023) == 0)
+                cancellation.ThrowIfCancellationRequested();
+            AddSquaresTo(deviation, matrix.Read(row, buffer), mean);
         }
 
         for (int column = 0; column < columns; column++)
@@ -85,12 +82,53 @@ public sealed class RowStatistics
 
     private static bool AllFinite(ReadOnlySpan<float> values)
     {
-        foreach (float value in values)
+        // A number minus itself is zero, but for those that are not finite.
+        Vector<float> differences = Vector<float>.Zero;
+        int j = 0;
+        for (; j <= values.Length - Vector<float>.Count; j += Vector<float>.Count)
         {
-            if (!float.IsFinite(value))
-                return false;
+            Vector<float> value = Vector.LoadUnsafe(in values[j]);
+            differences |= value - value;
         }
 
-        return true;
+        bool finite = Vector.EqualsAll(differences, Vector<float>.Zero);
+        for (; j < values.Length; j++)
+            finite &= float.IsFinite(values[j]);
+        return finite;
+    }
+
+    private static void AddTo(Span<double> sums, ReadOnlySpan<float> values)
+    {
+        int j = 0;
+        for (; j <= values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(in values[j]), out Vector<double> low, out Vector<double> high);
+            (Vector.LoadUnsafe(in sums[j]) + low).StoreUnsafe(ref sums[j]);
+            (Vector.LoadUnsafe(in sums[j + Vector<double>.Count]) + high).StoreUnsafe(ref sums[j + Vector<double>.Count]);
+        }
+
+        for (; j < values.Length; j++)
+            sums[j] += values[j];
+    }
+
+    // Product and sum are rounded apart on every machine: a fused step here would change bits.
+    private static void AddSquaresTo(Span<double> sums, ReadOnlySpan<float> values, ReadOnlySpan<double> means)
+    {
+        int j = 0;
+        int half = Vector<double>.Count;
+        for (; j <= values.Length - Vector<float>.Count; j += Vector<float>.Count)
+        {
+            Vector.Widen(Vector.LoadUnsafe(in values[j]), out Vector<double> low, out Vector<double> high);
+            low -= Vector.LoadUnsafe(in means[j]);
+            high -= Vector.LoadUnsafe(in means[j + half]);
+            (Vector.LoadUnsafe(in sums[j]) + (low * low)).StoreUnsafe(ref sums[j]);
+            (Vector.LoadUnsafe(in sums[j + half]) + (high * high)).StoreUnsafe(ref sums[j + half]);
+        }
+
+        for (; j < values.Length; j++)
+        {
+            double difference = values[j] - means[j];
+            sums[j] += difference * difference;
+        }
     }
 }

@@ -1,37 +1,128 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Calque.Numerics.Sparse;
 
-/// <summary>The step of a sparse matrix times a dense one, row by row: a weighted row is added to a sum.</summary>
+/// <summary>One row of a sparse matrix times a dense one: a weighted sum of rows.</summary>
 public static class WeightedRowSum
 {
+    // Eight accumulators stay in registers while all rows of a block of columns are added.
+    private const int Accumulators = 8;
+
     /// <summary>
-    /// sum[j] += weight * row[j] for every column j, in double. The product of two floats is exact in double and each column
-    /// is a chain of its own, so the bits are the same for any width of the vectors and on every machine.
+    /// sum[j] = Σ weights[i] · matrix[rows[i], j] in double, the rows in the order given. The product of two floats is exact in
+    /// double and each column is a chain of its own, so the bits are the same for any width of the vectors, with
+    /// fused multiply-add or without.
     /// </summary>
-    /// <param name="weight">The weight of the row.</param>
-    /// <param name="row">[columns].</param>
-    /// <param name="sum">[columns]; changed.</param>
+    /// <param name="matrix">[rows × columns], row-major; need not be aligned. Its size is not checked here.</param>
+    /// <param name="columns">Columns of the matrix.</param>
+    /// <param name="rows">The rows to add; each must be one of the matrix.</param>
+    /// <param name="weights">[rows]: their weights.</param>
+    /// <param name="sum">[columns]; overwritten.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(float weight, ReadOnlySpan<float> row, Span<double> sum)
+    public static unsafe void Compute(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
     {
-        if (row.Length != sum.Length)
-            throw new ArgumentException($"a row of {row.Length} columns for a sum of {sum.Length}", nameof(sum));
-        Vector<double> factor = new(weight);
-        int width = Vector<float>.Count;
-        int half = Vector<double>.Count;
-        int j = 0;
-        for (; j <= row.Length - width; j += width)
+        if (rows.Length != weights.Length)
+            throw new ArgumentException($"{weights.Length} weights for {rows.Length} rows", nameof(weights));
+        if (sum.Length != columns)
+            throw new ArgumentException($"a sum of {sum.Length} columns for a matrix of {columns}", nameof(sum));
+        int done = Vector512.IsHardwareAccelerated ? Compute512(matrix, columns, rows, weights, sum)
+            : Vector256.IsHardwareAccelerated ? Compute256(matrix, columns, rows, weights, sum)
+            : 0;
+        for (int j = done; j < columns; j++)
         {
-            Vector.Widen(new Vector<float>(row[j..]), out Vector<double> low, out Vector<double> high);
-            (new Vector<double>(sum[j..]) + (factor * low)).CopyTo(sum[j..]);
-            (new Vector<double>(sum[(j + half)..]) + (factor * high)).CopyTo(sum[(j + half)..]);
+            double value = 0;
+            for (int i = 0; i < rows.Length; i++)
+                value += (double)weights[i] * matrix[((long)rows[i] * columns) + j];
+            sum[j] = value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int Compute512(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
+    {
+        int width = Accumulators * Vector512<double>.Count;
+        int j = 0;
+        fixed (double* goal = sum)
+        {
+            for (; j <= columns - width; j += width)
+            {
+                Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
+                Vector512<double> s4 = default, s5 = default, s6 = default, s7 = default;
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    float* row = matrix + ((long)rows[i] * columns) + j;
+                    Vector512<double> weight = Vector512.Create((double)weights[i]);
+                    s0 = Vector512.FusedMultiplyAdd(weight, Widen(row), s0);
+                    s1 = Vector512.FusedMultiplyAdd(weight, Widen(row + 8), s1);
+                    s2 = Vector512.FusedMultiplyAdd(weight, Widen(row + 16), s2);
+                    s3 = Vector512.FusedMultiplyAdd(weight, Widen(row + 24), s3);
+                    s4 = Vector512.FusedMultiplyAdd(weight, Widen(row + 32), s4);
+                    s5 = Vector512.FusedMultiplyAdd(weight, Widen(row + 40), s5);
+                    s6 = Vector512.FusedMultiplyAdd(weight, Widen(row + 48), s6);
+                    s7 = Vector512.FusedMultiplyAdd(weight, Widen(row + 56), s7);
+                }
+
+                s0.Store(goal + j);
+                s1.Store(goal + j + 8);
+                s2.Store(goal + j + 16);
+                s3.Store(goal + j + 24);
+                s4.Store(goal + j + 32);
+                s5.Store(goal + j + 40);
+                s6.Store(goal + j + 48);
+                s7.Store(goal + j + 56);
+            }
         }
 
-        for (; j < row.Length; j++)
-            sum[j] += (double)weight * row[j];
+        return j;
+
+        static Vector512<double> Widen(float* values) => Avx512F.IsSupported
+            ? Avx512F.ConvertToVector512Double(Vector256.Load(values))
+            : Vector512.WidenLower(Vector256.Load(values).ToVector512());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe int Compute256(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
+    {
+        int width = Accumulators * Vector256<double>.Count;
+        int j = 0;
+        fixed (double* goal = sum)
+        {
+            for (; j <= columns - width; j += width)
+            {
+                Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
+                Vector256<double> s4 = default, s5 = default, s6 = default, s7 = default;
+                for (int i = 0; i < rows.Length; i++)
+                {
+                    float* row = matrix + ((long)rows[i] * columns) + j;
+                    Vector256<double> weight = Vector256.Create((double)weights[i]);
+                    (Vector256<double> a, Vector256<double> b) = Vector256.Widen(Vector256.Load(row));
+                    s0 += weight * a;
+                    s1 += weight * b;
+                    (a, b) = Vector256.Widen(Vector256.Load(row + 8));
+                    s2 += weight * a;
+                    s3 += weight * b;
+                    (a, b) = Vector256.Widen(Vector256.Load(row + 16));
+                    s4 += weight * a;
+                    s5 += weight * b;
+                    (a, b) = Vector256.Widen(Vector256.Load(row + 24));
+                    s6 += weight * a;
+                    s7 += weight * b;
+                }
+
+                s0.Store(goal + j);
+                s1.Store(goal + j + 4);
+                s2.Store(goal + j + 8);
+                s3.Store(goal + j + 12);
+                s4.Store(goal + j + 16);
+                s5.Store(goal + j + 20);
+                s6.Store(goal + j + 24);
+                s7.Store(goal + j + 28);
+            }
+        }
+
+        return j;
     }
 }
