@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Calque.Text;
 
 namespace Calque.Transfer.Evidence;
 
@@ -16,14 +18,6 @@ public static class ProvenanceWriter
 
     private const int FlushBytes = 1 << 18;
 
-    private static readonly JsonEncodedText Id = JsonEncodedText.Encode("id");
-    private static readonly JsonEncodedText Token = JsonEncodedText.Encode("token");
-    private static readonly JsonEncodedText Surface = JsonEncodedText.Encode("surface");
-    private static readonly JsonEncodedText Rule = JsonEncodedText.Encode("rule");
-    private static readonly JsonEncodedText Sources = JsonEncodedText.Encode("sources");
-    private static readonly JsonEncodedText Similarity = JsonEncodedText.Encode("similarity");
-    private static readonly JsonEncodedText Weight = JsonEncodedText.Encode("weight");
-
     /// <summary>Writes all lines.</summary>
     /// <param name="stream">Where to.</param>
     /// <param name="plan">The plan.</param>
@@ -35,48 +29,117 @@ public static class ProvenanceWriter
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        JsonEncodedText?[] sourceTokens = new JsonEncodedText?[source.VocabularySize];
-        using MemoryStream buffer = new(FlushBytes * 2);
-        using Utf8JsonWriter json = new(
-            buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
+        SourceTokenTexts sources = new(source);
+        byte[][] rules = [.. Encode(plan.RuleNames)];
+        ByteLine line = new(2 * FlushBytes);
         for (int row = 0; row < plan.TargetVocabularySize; row++)
         {
-            json.WriteStartObject();
-            json.WriteNumber(Id, row);
-            json.WriteString(Token, target.Tokenizer.GetToken(row));
-            json.WriteString(Surface, target.Surface(row).Text);
-            json.WriteString(Rule, plan.RuleOf(row));
-            json.WriteStartArray(Sources);
+            line.Append("{\"id\":"u8);
+            line.Append(row);
+            line.Append(",\"token\":"u8);
+            AppendString(ref line, target.Tokenizer.GetToken(row));
+            line.Append(",\"surface\":"u8);
+            AppendString(ref line, target.Surface(row).Text);
+            line.Append(",\"rule\":\""u8);
+            line.Append(rules[plan.Rules[row]]);
+            line.Append("\",\"sources\":["u8);
             ReadOnlySpan<int> ids = plan.SourcesOf(row);
             ReadOnlySpan<float> similarities = plan.SimilaritiesOf(row);
             ReadOnlySpan<float> weights = plan.WeightsOf(row);
             for (int i = 0; i < ids.Length; i++)
             {
-                json.WriteStartObject();
-                json.WriteNumber(Id, ids[i]);
-                json.WriteString(Token, sourceTokens[ids[i]] ??= Encode(source.Tokenizer.GetToken(ids[i])));
-                json.WriteNumber(Similarity, similarities[i]);
-                json.WriteNumber(Weight, weights[i]);
-                json.WriteEndObject();
+                // {"id":7,"token":"…","similarity":
+                line.Append(sources.Get(ids[i], first: i == 0));
+                line.Append(similarities[i]);
+                line.Append(",\"weight\":"u8);
+                line.Append(weights[i]);
+                line.Append("}"u8);
             }
 
-            json.WriteEndArray();
-            json.WriteEndObject();
-            json.Flush();
-            json.Reset();
-            buffer.WriteByte((byte)'\n');
-            if (buffer.Length >= FlushBytes)
-                Drain(buffer, stream);
+            line.Append("]}\n"u8);
+            if (line.Length >= FlushBytes)
+                line.WriteTo(stream);
         }
 
-        Drain(buffer, stream);
+        line.WriteTo(stream);
     }
 
-    private static JsonEncodedText Encode(string? token) => JsonEncodedText.Encode(token ?? "", JavaScriptEncoder.UnsafeRelaxedJsonEscaping);
-
-    private static void Drain(MemoryStream buffer, Stream stream)
+    private static IEnumerable<byte[]> Encode(IReadOnlyList<string> names)
     {
-        stream.Write(buffer.GetBuffer(), 0, (int)buffer.Length);
-        buffer.SetLength(0);
+        foreach (string name in names)
+            yield return JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes.ToArray();
+    }
+
+    private static void AppendString(ref ByteLine line, string? text)
+    {
+        if (text is null)
+        {
+            line.Append("null"u8);
+            return;
+        }
+
+        line.Append("\""u8);
+        line.Append(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
+        line.Append("\""u8);
+    }
+
+    /// <summary>What stands before the numbers of a source token: made once a token, used in every row that it is part of.</summary>
+    private sealed class SourceTokenTexts(TokenizerSide source)
+    {
+        private readonly byte[]?[] _texts = new byte[source.VocabularySize][];
+
+        public ReadOnlySpan<byte> Get(int id, bool first)
+        {
+            ReadOnlySpan<byte> text = _texts[id] ??= Make(id);
+            return first ? text[1..] : text;
+        }
+
+        private byte[] Make(int id)
+        {
+            ByteLine text = new(256);
+            text.Append(",{\"id\":"u8);
+            text.Append(id);
+            text.Append(",\"token\":"u8);
+            AppendString(ref text, source.Tokenizer.GetToken(id) ?? "");
+            text.Append(",\"similarity\":"u8);
+            return text.ToArray();
+        }
+    }
+
+    /// <summary>Bytes that grow as they are appended to.</summary>
+    private struct ByteLine(int capacity)
+    {
+        private byte[] _bytes = new byte[capacity];
+
+        public int Length { get; private set; }
+
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+            bytes.CopyTo(Room(bytes.Length));
+            Length += bytes.Length;
+        }
+
+        public void Append(int number)
+        {
+            number.TryFormat(Room(11), out int written, provider: System.Globalization.CultureInfo.InvariantCulture);
+            Length += written;
+        }
+
+        public void Append(float number) => Length += ShortestSingle.Write(number, Room(ShortestSingle.MaxLength));
+
+        public void WriteTo(Stream stream)
+        {
+            stream.Write(_bytes.AsSpan(0, Length));
+            Length = 0;
+        }
+
+        public readonly byte[] ToArray() => _bytes.AsSpan(0, Length).ToArray();
+
+        private Span<byte> Room(int length)
+        {
+            if (length > _bytes.Length - Length)
+                Array.Resize(ref _bytes, Math.Max(2 * _bytes.Length, Length + length));
+            return _bytes.AsSpan(Length);
+        }
     }
 }
