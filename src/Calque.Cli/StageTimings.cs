@@ -60,11 +60,7 @@ internal sealed class StageTimings : IProgress<OperationProgress>
             $"{name.PadRight(width)}  {wall.TotalMilliseconds,7:F0}  {cpu.TotalMilliseconds,7:F0}  {peak / Mebibyte,8:F0}");
     }
 
-    private static TimeSpan Cpu()
-    {
-        using Process process = Process.GetCurrentProcess();
-        return process.TotalProcessorTime;
-    }
+    private static TimeSpan Cpu() => Environment.CpuUsage.TotalTime;
 
     // A stage holds where the counters stood at its start until it is closed, and then what it took.
     private void Close()
@@ -74,7 +70,7 @@ internal sealed class StageTimings : IProgress<OperationProgress>
             return;
         using Process process = Process.GetCurrentProcess();
         stage.PeakBytes = process.PeakWorkingSet64;
-        stage.Cpu = process.TotalProcessorTime - stage.Cpu;
+        stage.Cpu = Cpu() - stage.Cpu;
         if (stages.Count > 1)
             stage.Wall = watch.Elapsed - stage.Wall;
     }

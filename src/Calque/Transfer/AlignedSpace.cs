@@ -56,6 +56,7 @@ public sealed class AlignedSpace
         cancellation.ThrowIfCancellationRequested();
 
         TokenVectors sourceTokens = TokenVectors.Compute(options.SubwordVectors, sourceWords, source.Tokenizer, options.ThreadCount, progress, cancellation);
+        sourceWords.ReleaseMemory();
         TokenVectors targetTokens = TokenVectors.Compute(options.SubwordVectors, targetWords, target.Tokenizer, options.ThreadCount, progress, cancellation);
         List<string> warnings = [.. sourceWords.Warnings, .. targetWords.Warnings, .. pairs.Warnings];
         if (options.SubwordVectors == SubwordVectorMode.Ngrams)

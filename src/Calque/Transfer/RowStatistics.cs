@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Threading;
+using Calque.Numerics;
 
 namespace Calque.Transfer;
 
@@ -50,7 +51,7 @@ public sealed class RowStatistics
             if ((row & 1023) == 0)
                 cancellation.ThrowIfCancellationRequested();
             ReadOnlySpan<float> values = matrix.Read(row, buffer);
-            if (!AllFinite(values))
+            if (!FiniteNumbers.All(values))
             {
                 skipped++;
                 continue;
@@ -78,23 +79,6 @@ public sealed class RowStatistics
         for (int column = 0; column < columns; column++)
             deviation[column] = Math.Sqrt(deviation[column] / rows);
         return new RowStatistics(mean, deviation, rows, skipped);
-    }
-
-    private static bool AllFinite(ReadOnlySpan<float> values)
-    {
-        // A number minus itself is zero, but for those that are not finite.
-        Vector<float> differences = Vector<float>.Zero;
-        int j = 0;
-        for (; j <= values.Length - Vector<float>.Count; j += Vector<float>.Count)
-        {
-            Vector<float> value = Vector.LoadUnsafe(in values[j]);
-            differences |= value - value;
-        }
-
-        bool finite = Vector.EqualsAll(differences, Vector<float>.Zero);
-        for (; j < values.Length; j++)
-            finite &= float.IsFinite(values[j]);
-        return finite;
     }
 
     private static void AddTo(Span<double> sums, ReadOnlySpan<float> values)

@@ -1,10 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Calque.Formats.FastText;
+using Calque.Numerics.Sparse;
 
 namespace Calque.Vectors;
 
@@ -16,6 +18,9 @@ internal sealed class FastTextWordVectors : WordVectors
 
     [ThreadStatic]
     private static double[]? sumBuffer;
+
+    [ThreadStatic]
+    private static float[]? onesBuffer;
 
     private readonly FastTextFile file;
 
@@ -74,16 +79,24 @@ internal sealed class FastTextWordVectors : WordVectors
         CheckFinite(destination, word);
     }
 
-    public override VectorOrigin GetVector(ReadOnlySpan<byte> word, Span<float> destination)
+    public override unsafe VectorOrigin GetVector(ReadOnlySpan<byte> word, Span<float> destination)
     {
         List<int> rows = rowBuffer ??= [];
         rows.Clear();
         VectorOrigin origin = CollectRows(word, rows);
-        double[] sums = sumBuffer is { } buffer && buffer.Length >= Dimension ? buffer : sumBuffer = new double[Dimension];
-        Array.Clear(sums, 0, Dimension);
-        foreach (int row in rows)
-            AddRow(row, sums);
-        Finish(word, sums.AsSpan(0, Dimension), rows.Count, destination);
+        Span<double> sums = (sumBuffer is { } buffer && buffer.Length >= Dimension ? buffer : sumBuffer = new double[Dimension]).AsSpan(0, Dimension);
+        if (file.ReadsRows)
+        {
+            sums.Clear();
+            foreach (int row in rows)
+                AddRow(row, sums);
+        }
+        else
+        {
+            WeightedRowSum.Compute(file.Matrix, Dimension, CollectionsMarshal.AsSpan(rows), Ones(rows.Count), sums);
+        }
+
+        Finish(word, sums, rows.Count, destination);
         return origin;
     }
 
@@ -130,6 +143,18 @@ internal sealed class FastTextWordVectors : WordVectors
             Unsafe.Add(ref sum, index) += Unsafe.ReadUnaligned<float>(ref Unsafe.Add(ref source, index * sizeof(float)));
     }
 
+    // A sum is a weighted sum with weights of 1: the products are exact, so the bits are AddRow's.
+    private static ReadOnlySpan<float> Ones(int count)
+    {
+        if (onesBuffer is not { } ones || ones.Length < count)
+        {
+            onesBuffer = ones = new float[Math.Max(64, 2 * count)];
+            Array.Fill(ones, 1f);
+        }
+
+        return ones.AsSpan(0, count);
+    }
+
     /// <summary>Makes the mean of <paramref name="count"/> rows from their sums.</summary>
     public void Finish(ReadOnlySpan<byte> word, ReadOnlySpan<double> sums, int count, Span<float> destination)
     {
@@ -140,10 +165,21 @@ internal sealed class FastTextWordVectors : WordVectors
             return;
         }
 
-        for (int index = 0; index < destination.Length; index++)
-            destination[index] = (float)(sums[index] / count);
+        Vector<double> divisor = new(count);
+        int place = 0;
+        for (; place <= destination.Length - Vector<float>.Count; place += Vector<float>.Count)
+        {
+            Vector<double> lower = new Vector<double>(sums[place..]) / divisor;
+            Vector<double> upper = new Vector<double>(sums[(place + Vector<double>.Count)..]) / divisor;
+            Vector.Narrow(lower, upper).CopyTo(destination[place..]);
+        }
+
+        for (; place < destination.Length; place++)
+            destination[place] = (float)(sums[place] / count);
         CheckFinite(destination, word);
     }
+
+    internal override void ReleaseMemory() => file.ReleaseMatrix();
 
     protected override void Dispose(bool disposing)
     {

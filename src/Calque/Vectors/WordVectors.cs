@@ -7,6 +7,7 @@ using Calque.Formats.FastText;
 using Calque.Formats.Inputs;
 using Calque.Formats.Word2Vec;
 using Calque.IO;
+using Calque.Numerics;
 
 namespace Calque.Vectors;
 
@@ -113,6 +114,11 @@ public abstract class WordVectors : IDisposable
     }
 
     /// <summary>Makes the table of words; of equal words the first counts.</summary>
+    /// <summary>Gives pages of the file that were read back to the system; what is wanted again is read again.</summary>
+    internal virtual void ReleaseMemory()
+    {
+    }
+
     private protected virtual Utf8WordTable BuildTable()
     {
         Utf8WordTable words = new(GetWordUtf8, Count);
@@ -124,14 +130,11 @@ public abstract class WordVectors : IDisposable
     /// <summary>Throws where a vector is not made of finite numbers.</summary>
     private protected void CheckFinite(ReadOnlySpan<float> vector, ReadOnlySpan<byte> word)
     {
-        foreach (float value in vector)
+        if (!FiniteNumbers.All(vector))
         {
-            if (!float.IsFinite(value))
-            {
-                throw new InvalidVectorsException(
-                    Path, $"NaN or infinity in the vector of '{Encoding.UTF8.GetString(word)}'", "finite numbers",
-                    "The training diverged or the file is damaged: train again with a lower learning rate, or fetch it again.");
-            }
+            throw new InvalidVectorsException(
+                Path, $"NaN or infinity in the vector of '{Encoding.UTF8.GetString(word)}'", "finite numbers",
+                "The training diverged or the file is damaged: train again with a lower learning rate, or fetch it again.");
         }
     }
 

@@ -136,6 +136,15 @@ public sealed unsafe class FastTextFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// The input matrix in the file's own memory, [<see cref="RowCount"/> × <c>Dimension</c>], <b>not aligned</b>; not to be used where
+    /// <see cref="ReadsRows"/> says that it is large.
+    /// </summary>
+    internal float* Matrix => (float*)(map.Pointer + matrixOffset);
+
+    /// <summary>Gives the matrix's pages that were read back to the system; what is wanted again is read again.</summary>
+    internal void ReleaseMatrix() => map.Release(matrixOffset, (long)RowCount * RowBytes);
+
     /// <summary>The file as error messages name it.</summary>
     public override string ToString() => place;
 

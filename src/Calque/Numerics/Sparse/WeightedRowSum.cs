@@ -28,10 +28,17 @@ public static class WeightedRowSum
             throw new ArgumentException($"{weights.Length} weights for {rows.Length} rows", nameof(weights));
         if (sum.Length != columns)
             throw new ArgumentException($"a sum of {sum.Length} columns for a matrix of {columns}", nameof(sum));
-        int done = Vector512.IsHardwareAccelerated ? Compute512(matrix, columns, rows, weights, sum)
-            : Vector256.IsHardwareAccelerated ? Compute256(matrix, columns, rows, weights, sum)
-            : 0;
-        for (int j = done; j < columns; j++)
+        if (Vector512.IsHardwareAccelerated && columns >= Accumulators * Vector512<double>.Count)
+            Compute512(matrix, columns, rows, weights, sum);
+        else if (Vector256.IsHardwareAccelerated && columns >= Accumulators * Vector256<double>.Count)
+            Compute256(matrix, columns, rows, weights, sum);
+        else
+            ComputeSingly(matrix, columns, rows, weights, sum);
+    }
+
+    private static unsafe void ComputeSingly(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
+    {
+        for (int j = 0; j < columns; j++)
         {
             double value = 0;
             for (int i = 0; i < rows.Length; i++)
@@ -41,14 +48,16 @@ public static class WeightedRowSum
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe int Compute512(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
+    private static unsafe void Compute512(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
     {
         int width = Accumulators * Vector512<double>.Count;
-        int j = 0;
         fixed (double* goal = sum)
         {
-            for (; j <= columns - width; j += width)
+            // The last block ends with the last column and may overlap the one before, which writes the same numbers twice.
+            for (int j = 0, next; j < columns; j = next)
             {
+                next = j + width;
+                j = Math.Min(j, columns - width);
                 Vector512<double> s0 = default, s1 = default, s2 = default, s3 = default;
                 Vector512<double> s4 = default, s5 = default, s6 = default, s7 = default;
                 for (int i = 0; i < rows.Length; i++)
@@ -76,22 +85,22 @@ public static class WeightedRowSum
             }
         }
 
-        return j;
-
         static Vector512<double> Widen(float* values) => Avx512F.IsSupported
             ? Avx512F.ConvertToVector512Double(Vector256.Load(values))
             : Vector512.WidenLower(Vector256.Load(values).ToVector512());
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static unsafe int Compute256(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
+    private static unsafe void Compute256(float* matrix, int columns, ReadOnlySpan<int> rows, ReadOnlySpan<float> weights, Span<double> sum)
     {
         int width = Accumulators * Vector256<double>.Count;
-        int j = 0;
         fixed (double* goal = sum)
         {
-            for (; j <= columns - width; j += width)
+            // The last block ends with the last column and may overlap the one before, which writes the same numbers twice.
+            for (int j = 0, next; j < columns; j = next)
             {
+                next = j + width;
+                j = Math.Min(j, columns - width);
                 Vector256<double> s0 = default, s1 = default, s2 = default, s3 = default;
                 Vector256<double> s4 = default, s5 = default, s6 = default, s7 = default;
                 for (int i = 0; i < rows.Length; i++)
@@ -122,7 +131,5 @@ public static class WeightedRowSum
                 s7.Store(goal + j + 28);
             }
         }
-
-        return j;
     }
 }
