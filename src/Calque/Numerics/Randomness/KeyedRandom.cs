@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Calque.Numerics.Randomness;
@@ -62,19 +63,13 @@ public sealed class KeyedRandom
             return _pending;
         }
 
-        Span<uint> block = stackalloc uint[4];
-        Philox.Generate(
-            [(uint)_block, (uint)(_block >> 32), (uint)_stream, (uint)(_stream >> 32)],
-            [(uint)_seed, (uint)(_seed >> 32)],
-            block);
-        _block++;
-        _pending = block[2] | ((ulong)block[3] << 32);
+        (ulong low, _pending) = Philox.Generate(_block++, _stream, _seed);
         _hasPending = true;
-        return block[0] | ((ulong)block[1] << 32);
+        return low;
     }
 
     /// <summary>The next number of the uniform distribution over the open interval (0, 1): (n + ½) · 2⁻⁵² for 52 random bits n.</summary>
-    public double NextUniform() => ((NextUInt64() >> 12) + 0.5) * TwoToMinus52;
+    public double NextUniform() => Uniform(NextUInt64());
 
     /// <summary>The next number of the standard normal distribution: the quantile of one uniform number (<see cref="NormalQuantile"/>).</summary>
     public double NextNormal() => NormalQuantile.Evaluate(NextUniform());
@@ -97,9 +92,23 @@ public sealed class KeyedRandom
     }
 
     /// <summary>Fills with numbers of the uniform distribution over (0, 1).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void FillUniform(Span<double> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
+        int i = 0;
+        if (_hasPending && destination.Length > 0)
+        {
+            destination[i++] = NextUniform();
+        }
+
+        for (; i + 1 < destination.Length; i += 2)
+        {
+            (ulong low, ulong high) = Philox.Generate(_block++, _stream, _seed);
+            destination[i] = Uniform(low);
+            destination[i + 1] = Uniform(high);
+        }
+
+        if (i < destination.Length)
         {
             destination[i] = NextUniform();
         }
@@ -108,10 +117,8 @@ public sealed class KeyedRandom
     /// <summary>Fills with numbers of the standard normal distribution.</summary>
     public void FillNormal(Span<double> destination)
     {
-        for (int i = 0; i < destination.Length; i++)
-        {
-            destination[i] = NextNormal();
-        }
+        FillUniform(destination);
+        NormalQuantile.Evaluate(destination);
     }
 
     /// <summary>Brings the items into a random order, each order equally likely (Fisher and Yates, from the end).</summary>
@@ -123,6 +130,8 @@ public sealed class KeyedRandom
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
+
+    private static double Uniform(ulong bits) => ((bits >> 12) + 0.5) * TwoToMinus52;
 
     private static ulong HashStream(string purpose, byte kind, ReadOnlySpan<byte> key)
     {

@@ -1,4 +1,6 @@
 using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Numerics.Randomness;
 
@@ -9,6 +11,9 @@ namespace Calque.Numerics.Randomness;
 /// <remarks>One uniform number gives one normal number, with no rejection and no library function, so the n-th draw of a stream needs no other.</remarks>
 public static class NormalQuantile
 {
+    // How far from a half the approximation of the centre reaches.
+    private const double Centre = 0.425;
+
     // Coefficients of the paper, highest power first; the denominators end in 1.
     private static ReadOnlySpan<double> CentreNumerator =>
     [
@@ -57,7 +62,7 @@ public static class NormalQuantile
         }
 
         double q = probability - 0.5;
-        if (Math.Abs(q) <= 0.425)
+        if (Math.Abs(q) <= Centre)
         {
             double centre = 0.180625 - (q * q);
             return q * Horner(CentreNumerator, centre) / Horner(CentreDenominator, centre);
@@ -69,6 +74,47 @@ public static class NormalQuantile
             ? Horner(MiddleNumerator, r - 1.6) / Horner(MiddleDenominator, r - 1.6)
             : Horner(TailNumerator, r - 5.0) / Horner(TailDenominator, r - 5.0);
         return q < 0 ? -value : value;
+    }
+
+    /// <summary>
+    /// The same for many, in place and with the same bits: the centre, where six numbers in seven lie, a vector at a time,
+    /// its steps rounded apart as there.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">A probability is not inside (0, 1).</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Evaluate(Span<double> probabilities)
+    {
+        int i = 0;
+        Span<double> centres = stackalloc double[Vector<double>.Count];
+        for (; i <= probabilities.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            Vector<double> q = Vector.LoadUnsafe(in probabilities[i]) - new Vector<double>(0.5);
+            Vector<double> centre = new Vector<double>(0.180625) - (q * q);
+            Vector<double> numerator = new(CentreNumerator[0]);
+            Vector<double> denominator = new(CentreDenominator[0]);
+            for (int power = 1; power < CentreNumerator.Length; power++)
+            {
+                numerator = (numerator * centre) + new Vector<double>(CentreNumerator[power]);
+                denominator = (denominator * centre) + new Vector<double>(CentreDenominator[power]);
+            }
+
+            Vector<double> value = q * numerator / denominator;
+            if (Vector.LessThanOrEqualAll(Vector.Abs(q), new Vector<double>(Centre)))
+            {
+                value.StoreUnsafe(ref probabilities[i]);
+                continue;
+            }
+
+            value.StoreUnsafe(ref centres[0]);
+            for (int lane = 0; lane < centres.Length; lane++)
+            {
+                double probability = probabilities[i + lane];
+                probabilities[i + lane] = Math.Abs(probability - 0.5) <= Centre ? centres[lane] : Evaluate(probability);
+            }
+        }
+
+        for (; i < probabilities.Length; i++)
+            probabilities[i] = Evaluate(probabilities[i]);
     }
 
     private static double Horner(ReadOnlySpan<double> coefficients, double x)

@@ -20,8 +20,19 @@ public static class Philox
     /// <param name="block">Receives the four random words.</param>
     public static void Generate(ReadOnlySpan<uint> counter, ReadOnlySpan<uint> key, Span<uint> block)
     {
-        uint c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
-        uint k0 = key[0], k1 = key[1];
+        (ulong low, ulong high) = Generate(
+            counter[0] | ((ulong)counter[1] << 32), counter[2] | ((ulong)counter[3] << 32), key[0] | ((ulong)key[1] << 32));
+        block[0] = (uint)low;
+        block[1] = (uint)(low >> 32);
+        block[2] = (uint)high;
+        block[3] = (uint)(high >> 32);
+    }
+
+    /// <summary>The same with words of 64 bits: the lower half of a block and the upper one.</summary>
+    internal static (ulong Low, ulong High) Generate(ulong counterLow, ulong counterHigh, ulong key)
+    {
+        uint c0 = (uint)counterLow, c1 = (uint)(counterLow >> 32), c2 = (uint)counterHigh, c3 = (uint)(counterHigh >> 32);
+        uint k0 = (uint)key, k1 = (uint)(key >> 32);
         for (int round = 0; round < Rounds; round++)
         {
             ulong product0 = (ulong)Multiplier0 * c0;
@@ -34,9 +45,6 @@ public static class Philox
             k1 += KeyStep1;
         }
 
-        block[0] = c0;
-        block[1] = c1;
-        block[2] = c2;
-        block[3] = c3;
+        return (c0 | ((ulong)c1 << 32), c2 | ((ulong)c3 << 32));
     }
 }

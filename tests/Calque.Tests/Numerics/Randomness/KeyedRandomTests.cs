@@ -86,6 +86,38 @@ public class KeyedRandomTests
         Assert.InRange(distance, 0, 1.95 / Math.Sqrt(Count));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(64)]
+    [InlineData(20_001)]
+    public void Fill_AnyLengthFromAnyPlaceInAStream_IsTheSingleDraws(int length)
+    {
+        for (int before = 0; before < 3; before++)
+        {
+            KeyedRandom uniform = new(5, "fill", 1), normal = new(5, "fill", 1), single = new(5, "fill", 1), singleNormal = new(5, "fill", 1);
+            for (int i = 0; i < before; i++)
+            {
+                double first = single.NextUniform();
+                Assert.Equal(first, uniform.NextUniform());
+                Assert.Equal(singleNormal.NextNormal(), normal.NextNormal());
+            }
+
+            double[] uniforms = new double[length];
+            double[] normals = new double[length];
+            uniform.FillUniform(uniforms);
+            normal.FillNormal(normals);
+            for (int i = 0; i < length; i++)
+            {
+                Assert.Equal(BitConverter.DoubleToInt64Bits(single.NextUniform()), BitConverter.DoubleToInt64Bits(uniforms[i]));
+                Assert.Equal(BitConverter.DoubleToInt64Bits(singleNormal.NextNormal()), BitConverter.DoubleToInt64Bits(normals[i]));
+            }
+
+            Assert.Equal(single.NextUInt64(), uniform.NextUInt64());
+        }
+    }
+
     [Fact]
     public void FillUniform_ManyDraws_InsideAndFlat()
     {
