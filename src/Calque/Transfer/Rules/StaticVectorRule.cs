@@ -4,7 +4,6 @@ using System.Diagnostics;
 using System.Threading;
 using Calque.Numerics.Neighbors;
 using Calque.Tokenizers;
-using Calque.Vectors;
 
 namespace Calque.Transfer.Rules;
 
