@@ -16,9 +16,13 @@ internal static class Program
             case ["linear-algebra"]:
                 LinearAlgebraBenchmark.Run(output);
                 return 0;
+            case ["tokenizers", .. string[] rest]:
+                TokenizerBenchmark.Run(rest, Console.In, output);
+                return 0;
             default:
                 Console.Error.WriteLine("usage: calque-benchmarks neighbors QUERIES POOL DEPTH [--threads T] [--top K] [--queries FILE --pool FILE] [--lockstep]");
                 Console.Error.WriteLine("       calque-benchmarks linear-algebra");
+                Console.Error.WriteLine("       calque-benchmarks tokenizers TEXT TOKENIZER [MEGABYTES]");
                 return 2;
         }
     }

@@ -22,6 +22,26 @@ public static class ByteAlphabet
         return found >= 0;
     }
 
+    /// <summary>Writes bytes as the UTF-8 of their characters; returns how many bytes that took, at most twice as many.</summary>
+    internal static int Write(ReadOnlySpan<byte> bytes, Span<byte> destination)
+    {
+        int length = 0;
+        foreach (byte value in bytes)
+        {
+            char character = Characters[value];
+            if (character < 0x80)
+            {
+                destination[length++] = (byte)character;
+                continue;
+            }
+
+            destination[length++] = (byte)(0xC0 | (character >> 6));
+            destination[length++] = (byte)(0x80 | (character & 0x3F));
+        }
+
+        return length;
+    }
+
     private static char[] MakeCharacters()
     {
         var characters = new char[256];

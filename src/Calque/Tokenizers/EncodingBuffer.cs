@@ -84,6 +84,34 @@ public sealed class EncodingBuffer
     /// <summary>Counts ids that were written to the memory reserved.</summary>
     internal void Advance(int count) => Count += count;
 
+    /// <summary>Changes the range of a token.</summary>
+    internal void SetOffset(int index, int start, int end) => _offsets[index] = new TextRange(start, end);
+
+    /// <summary>Appends the tokens of one word, whose ranges are moved by <paramref name="shift"/>.</summary>
+    internal void Append(EncodingBuffer word, int shift)
+    {
+        int count = word.Count;
+        word.Ids.CopyTo(ReserveIds(count));
+        if (HasOffsets)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                _offsets[Count + i] = new TextRange(word._offsets[i].Start + shift, word._offsets[i].End + shift);
+                _words[Count + i] = Word + word._words[i];
+            }
+        }
+
+        Count += count;
+        Word += word.Word;
+    }
+
+    /// <summary>Gives the space that was put before a piece the range of the piece's first character.</summary>
+    internal void FitPrefix(int first, int start, int firstCharacter)
+    {
+        ref TextRange range = ref _offsets[first];
+        range = new TextRange(Math.Max(range.Start, start), range.End > start ? range.End : start + firstCharacter);
+    }
+
     /// <summary>Turns the ranges from <paramref name="first"/> on from bytes into code points.</summary>
     internal void ConvertOffsets(int first, in CodePointMap map)
     {

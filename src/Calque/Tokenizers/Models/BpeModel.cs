@@ -43,6 +43,12 @@ public sealed class BpeModel : TokenizerModel
     /// <summary>How many pairs merge.</summary>
     public int MergeCount => _merges.Count;
 
+    /// <summary>The pairs that merge.</summary>
+    internal BpeMergeTable Merges => _merges;
+
+    /// <summary>Whether symbols are characters as they are and merges are never left out.</summary>
+    internal bool HasPlainSymbols => _prefix.Length == 0 && _suffix.Length == 0 && Options.Dropout <= 0;
+
     internal override void Tokenize(ReadOnlySpan<byte> piece, ModelWorkspace workspace, TokenBuffer output)
     {
         if (piece.IsEmpty)

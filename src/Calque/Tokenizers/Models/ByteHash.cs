@@ -12,6 +12,13 @@ internal static class ByteHash
     /// <summary>Hashes eight bytes a step by the folded 64 x 64 product (as in wyhash).</summary>
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {
+        ulong hash = ComputeLong(bytes);
+        return (uint)(hash ^ (hash >> 32));
+    }
+
+    /// <summary>The same in 64 bits.</summary>
+    public static ulong ComputeLong(ReadOnlySpan<byte> bytes)
+    {
         ulong hash = K0 ^ (ulong)bytes.Length;
         while (bytes.Length >= 8)
         {
@@ -26,8 +33,7 @@ internal static class ByteHash
             tail = bytes[0] | ((ulong)bytes[bytes.Length >> 1] << 8) | ((ulong)bytes[^1] << 16);
         else
             tail = 0;
-        hash = Fold(hash ^ tail, K0);
-        return (uint)(hash ^ (hash >> 32));
+        return Fold(hash ^ tail, K0);
     }
 
     /// <summary>Hashes one 64-bit key.</summary>

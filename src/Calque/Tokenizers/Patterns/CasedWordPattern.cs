@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -9,7 +8,7 @@ namespace Calque.Tokenizers.Patterns;
 /// U = <c>[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]</c> and L = <c>[\p{Ll}\p{Lm}\p{Lo}\p{M}]</c> a word is
 /// <c>[^\r\n\p{L}\p{N}]?U*L+</c> or else <c>[^\r\n\p{L}\p{N}]?U+L*</c>. Its matches cover the whole text.
 /// </summary>
-internal sealed class CasedWordPattern : Pattern
+internal sealed class CasedWordPattern : CoveringPattern
 {
     private const byte Known = ScannerClasses.Letter | ScannerClasses.Number | ScannerClasses.Space;
 
@@ -21,17 +20,7 @@ internal sealed class CasedWordPattern : Pattern
     public static CasedWordPattern Instance { get; } = new();
 
     /// <inheritdoc/>
-    public override void FindMatches(ReadOnlySpan<byte> text, List<PatternMatch> matches)
-    {
-        for (int start = 0; start < text.Length;)
-        {
-            int end = FindEnd(text, start);
-            matches.Add(new PatternMatch(start, end));
-            start = end;
-        }
-    }
-
-    private static int FindEnd(ReadOnlySpan<byte> text, int start)
+    public override int FindWordEnd(ReadOnlySpan<byte> text, int start)
     {
         byte kind = ScannerClasses.Read(text, start, out int next);
         bool mayLead = (kind & (ScannerClasses.Letter | ScannerClasses.Number | ScannerClasses.LineEnd)) == 0;

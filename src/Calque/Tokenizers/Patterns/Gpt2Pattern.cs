@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -7,7 +6,7 @@ namespace Calque.Tokenizers.Patterns;
 /// The expression of GPT-2, <c>'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+</c>, as a scanner. Its matches
 /// cover the whole text.
 /// </summary>
-internal sealed class Gpt2Pattern : Pattern
+internal sealed class Gpt2Pattern : CoveringPattern
 {
     private const byte Known = ScannerClasses.Letter | ScannerClasses.Number | ScannerClasses.Space;
 
@@ -19,17 +18,10 @@ internal sealed class Gpt2Pattern : Pattern
     public static Gpt2Pattern Instance { get; } = new();
 
     /// <inheritdoc/>
-    public override void FindMatches(ReadOnlySpan<byte> text, List<PatternMatch> matches)
-    {
-        for (int start = 0; start < text.Length;)
-        {
-            int end = FindEnd(text, start);
-            matches.Add(new PatternMatch(start, end));
-            start = end;
-        }
-    }
+    public override int FindWordEnd(ReadOnlySpan<byte> text, int start) => FindEnd(text, start);
 
-    private static int FindEnd(ReadOnlySpan<byte> text, int start)
+    /// <summary>The end of the match that starts at <paramref name="start"/>.</summary>
+    public static int FindEnd(ReadOnlySpan<byte> text, int start)
     {
         int end = ScannerClasses.SkipContraction(text, start, ignoreCase: false);
         if (end > start)

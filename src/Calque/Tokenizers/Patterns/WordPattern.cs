@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -8,7 +7,7 @@ namespace Calque.Tokenizers.Patterns;
 /// ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+</c>, and that of Qwen 2 (<c>\p{N}</c> alone), as a scanner. Its matches cover the
 /// whole text.
 /// </summary>
-internal sealed class WordPattern : Pattern
+internal sealed class WordPattern : CoveringPattern
 {
     private const byte Known = ScannerClasses.Letter | ScannerClasses.Number | ScannerClasses.Space;
     private readonly int _digits;
@@ -22,17 +21,7 @@ internal sealed class WordPattern : Pattern
     public static WordPattern OneDigit { get; } = new(1);
 
     /// <inheritdoc/>
-    public override void FindMatches(ReadOnlySpan<byte> text, List<PatternMatch> matches)
-    {
-        for (int start = 0; start < text.Length;)
-        {
-            int end = FindEnd(text, start);
-            matches.Add(new PatternMatch(start, end));
-            start = end;
-        }
-    }
-
-    private int FindEnd(ReadOnlySpan<byte> text, int start)
+    public override int FindWordEnd(ReadOnlySpan<byte> text, int start)
     {
         int end = ScannerClasses.SkipContraction(text, start, ignoreCase: true);
         if (end > start)

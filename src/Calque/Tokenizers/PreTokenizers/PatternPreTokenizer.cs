@@ -23,6 +23,10 @@ public sealed class PatternPreTokenizer : PreTokenizer
         _invert = invert;
     }
 
+    /// <summary>The pattern, where its matches cover the text and each becomes a piece; else null.</summary>
+    internal CoveringPattern? CoveringPattern => _behavior == SplitBehavior.Isolated || (_invert && _behavior == SplitBehavior.Removed)
+        ? _pattern as CoveringPattern : null;
+
     /// <summary><c>WhitespaceSplit</c>: cuts at white space, which is dropped.</summary>
     public static PatternPreTokenizer WhitespaceSplit { get; } =
         new(new ClassPattern(CodePoints.IsWhiteSpace), SplitBehavior.Removed, invert: false);

@@ -15,6 +15,9 @@ public sealed class PreTokenizerSequence : PreTokenizer
         _parts = [.. parts];
     }
 
+    /// <summary>The parts, in order.</summary>
+    internal IReadOnlyList<PreTokenizer> Parts => _parts;
+
     /// <inheritdoc/>
     public override bool NeedsOffsets
     {

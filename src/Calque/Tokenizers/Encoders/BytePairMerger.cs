@@ -1,0 +1,148 @@
+using System;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using Calque.Tokenizers.Models;
+
+namespace Calque.Tokenizers.Encoders;
+
+/// <summary>
+/// Merges the bytes of a word by rank, the leftmost of equal ranks first. Up to 64 symbols lie in fixed places with one bit each that says
+/// whether it is still there, so nothing is moved and the lowest rank is found by comparing vectors. Safe for use from several threads
+/// at once.
+/// </summary>
+internal sealed class BytePairMerger
+{
+    private const int MostSymbols = 64;
+    private const int NoMerge = int.MaxValue;
+
+    private readonly BpeMergeTable _merges;
+    private readonly int[] _idOfByte = new int[256]; // -1: the vocabulary lacks it
+    private readonly long[] _firstPairs = new long[0x10000]; // rank << 32 | result by two bytes, first byte on top
+
+    public BytePairMerger(BpeModel model)
+    {
+        _merges = model.Merges;
+        Span<byte> name = stackalloc byte[2];
+        for (int value = 0; value < 256; value++)
+            _idOfByte[value] = model.Vocabulary.TryGetId(name[..ByteAlphabet.Write([(byte)value], name)], out int id) ? id : -1;
+        for (int left = 0; left < 256; left++)
+        {
+            for (int right = 0; right < 256; right++)
+            {
+                _firstPairs[(left << 8) | right] = _idOfByte[left] >= 0 && _idOfByte[right] >= 0 &&
+                    _merges.TryGet(_idOfByte[left], _idOfByte[right], out int rank, out int result) ? ((long)rank << 32) | (uint)result : (long)NoMerge << 32;
+            }
+        }
+    }
+
+    /// <summary>Appends the tokens of a word, or none where the vocabulary lacks one of its bytes.</summary>
+    public bool TryMerge(ReadOnlySpan<byte> word, WordEncoderState state, EncodingBuffer output)
+    {
+        int[] ids = _idOfByte;
+        foreach (byte value in word)
+        {
+            if (ids[value] < 0)
+                return false;
+        }
+
+        if (word.Length <= MostSymbols)
+            MergeShort(word, output);
+        else
+            MergeLong(word, state, output);
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    private void MergeShort(ReadOnlySpan<byte> word, EncodingBuffer output)
+    {
+        int count = word.Length;
+        Span<int> ids = stackalloc int[MostSymbols];
+        Span<int> ranks = stackalloc int[MostSymbols];
+        Span<int> results = stackalloc int[MostSymbols];
+        int filled = (count + 7) & ~7;
+        ids[0] = _idOfByte[word[0]];
+        for (int i = 1; i < count; i++)
+        {
+            ids[i] = _idOfByte[word[i]];
+            long pair = _firstPairs[(word[i - 1] << 8) | word[i]];
+            ranks[i - 1] = (int)(pair >> 32);
+            results[i - 1] = (int)pair;
+        }
+
+        ranks[(count - 1)..filled].Fill(NoMerge);
+        ulong alive = ulong.MaxValue >> (MostSymbols - count);
+        while (true)
+        {
+            int best = FindLowest(ranks, filled);
+            if (best < 0)
+                break;
+
+            // The right part goes; above and below are the symbols beside the pair.
+            ulong above = alive & (ulong.MaxValue << best << 1);
+            int gone = BitOperations.TrailingZeroCount(above);
+            above &= above - 1;
+            alive &= ~(1UL << gone);
+            ulong below = alive & ~(ulong.MaxValue << best);
+            int id = results[best];
+            ids[best] = id;
+            ranks[gone] = NoMerge;
+            ranks[best] = above != 0 && _merges.TryGet(id, ids[BitOperations.TrailingZeroCount(above)], out int rank, out int result)
+                ? Keep(results, best, rank, result) : NoMerge;
+            if (below != 0)
+            {
+                int before = MostSymbols - 1 - BitOperations.LeadingZeroCount(below);
+                ranks[before] = _merges.TryGet(ids[before], id, out rank, out result) ? Keep(results, before, rank, result) : NoMerge;
+            }
+        }
+
+        while (alive != 0)
+        {
+            int start = BitOperations.TrailingZeroCount(alive);
+            alive &= alive - 1;
+            output.Add(ids[start], start, alive == 0 ? count : BitOperations.TrailingZeroCount(alive));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Keep(Span<int> results, int index, int rank, int result)
+    {
+        results[index] = result;
+        return rank;
+    }
+
+    // The first of the lowest ranks, or -1 where none is left. Only multiples of eight are looked at.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int FindLowest(ReadOnlySpan<int> ranks, int count)
+    {
+        Vector256<int> lowest = Vector256.Create(ranks);
+        for (int i = 8; i < count; i += 8)
+            lowest = Vector256.Min(lowest, Vector256.Create(ranks[i..]));
+        Vector128<int> half = Vector128.Min(lowest.GetLower(), lowest.GetUpper());
+        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
+        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2)));
+        int value = half.ToScalar();
+        if (value == NoMerge)
+            return -1;
+        Vector256<int> wanted = Vector256.Create(value);
+        for (int i = 0; ; i += 8)
+        {
+            uint found = Vector256.Equals(Vector256.Create(ranks[i..]), wanted).ExtractMostSignificantBits();
+            if (found != 0)
+                return i + BitOperations.TrailingZeroCount(found);
+        }
+    }
+
+    private void MergeLong(ReadOnlySpan<byte> word, WordEncoderState state, EncodingBuffer output)
+    {
+        BpeSymbols symbols = state.Model.Symbols;
+        symbols.Clear();
+        foreach (byte value in word)
+            symbols.Add(_idOfByte[value], 1);
+        state.Tokens.Clear();
+        symbols.Merge(_merges, null, state.Tokens);
+        for (int i = 0; i < state.Tokens.Count; i++)
+            output.Add(state.Tokens.Ids[i], state.Tokens.Starts[i], state.Tokens.Ends[i]);
+    }
+}
