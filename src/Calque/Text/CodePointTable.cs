@@ -1,10 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.InteropServices;
 
 namespace Calque.Text;
 
-/// <summary>One byte for each code point, in two stages: equal blocks of 128 are kept once.</summary>
+/// <summary>One byte for each code point, in two stages: blocks of 128 of which all are equal are kept once.</summary>
 internal sealed class CodePointTable
 {
     private const int BlockBits = 7;
@@ -14,32 +13,45 @@ internal sealed class CodePointTable
 
     /// <summary>Packs the table from one byte for each code point up to 10FFFF.</summary>
     public CodePointTable(ReadOnlySpan<byte> values)
+        : this(FindRuns(values), static value => (byte)value)
     {
+    }
+
+    /// <summary>Makes the table from runs.</summary>
+    /// <param name="runs">In order and without gaps, so that together they cover all code points.</param>
+    /// <param name="map">What a run's value becomes.</param>
+    public CodePointTable(IReadOnlyList<CodePointRun> runs, Func<int, byte> map)
+    {
+        // One block for each value, shared by all that hold nothing else; blocks that two runs meet in follow.
         var packed = new List<byte>();
-        var known = new Dictionary<int, List<ushort>>();
-        for (int block = 0; block < _blocks.Length; block++)
+        var uniform = new Dictionary<byte, ushort>();
+        Span<byte> mixed = stackalloc byte[BlockSize];
+        foreach (CodePointRun run in runs)
         {
-            ReadOnlySpan<byte> content = values.Slice(block << BlockBits, BlockSize);
-            var hash = default(HashCode);
-            hash.AddBytes(content);
-            int key = hash.ToHashCode();
-            if (!known.TryGetValue(key, out List<ushort>? candidates))
-                known.Add(key, candidates = []);
-            int index = -1;
-            foreach (ushort candidate in candidates)
+            byte value = map(run.Value);
+            for (int at = run.Start; at < run.End;)
             {
-                if (CollectionsMarshal.AsSpan(packed).Slice(candidate << BlockBits, BlockSize).SequenceEqual(content))
-                    index = candidate;
-            }
+                int block = at >> BlockBits;
+                int whole = (run.End >> BlockBits) - block;
+                if ((at & (BlockSize - 1)) == 0 && whole > 0)
+                {
+                    if (!uniform.TryGetValue(value, out ushort index))
+                    {
+                        mixed.Fill(value);
+                        uniform.Add(value, index = AddBlock(packed, mixed));
+                    }
 
-            if (index < 0)
-            {
-                index = packed.Count >> BlockBits;
-                candidates.Add((ushort)index);
-                packed.AddRange(content);
-            }
+                    _blocks.AsSpan(block, whole).Fill(index);
+                    at += whole << BlockBits;
+                    continue;
+                }
 
-            _blocks[block] = (ushort)index;
+                int end = Math.Min(run.End, (block + 1) << BlockBits);
+                mixed[(at & (BlockSize - 1))..(end - (block << BlockBits))].Fill(value);
+                if ((end & (BlockSize - 1)) == 0)
+                    _blocks[block] = AddBlock(packed, mixed);
+                at = end;
+            }
         }
 
         _values = [.. packed];
@@ -47,4 +59,24 @@ internal sealed class CodePointTable
 
     /// <summary>The value of a code point; a number above 10FFFF is an error.</summary>
     public byte this[int codePoint] => _values[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
+
+    private static ushort AddBlock(List<byte> packed, ReadOnlySpan<byte> content)
+    {
+        packed.AddRange(content);
+        return (ushort)((packed.Count >> BlockBits) - 1);
+    }
+
+    private static List<CodePointRun> FindRuns(ReadOnlySpan<byte> values)
+    {
+        var runs = new List<CodePointRun>();
+        for (int start = 0; start < values.Length;)
+        {
+            int length = values[start..].IndexOfAnyExcept(values[start]);
+            int end = length < 0 ? values.Length : start + length;
+            runs.Add(new CodePointRun(start, end, values[start]));
+            start = end;
+        }
+
+        return runs;
+    }
 }

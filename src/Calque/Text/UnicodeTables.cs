@@ -41,13 +41,7 @@ internal static class UnicodeTables
     }
 
     /// <summary>A section that gives each code point a value below 256.</summary>
-    public static CodePointTable ReadTable(string name)
-    {
-        var values = new byte[0x110000];
-        foreach (CodePointRun run in ReadRuns(name))
-            values.AsSpan(run.Start, run.End - run.Start).Fill((byte)run.Value);
-        return new CodePointTable(values);
-    }
+    public static CodePointTable ReadTable(string name) => new(ReadRuns(name), static value => (byte)value);
 
     /// <summary>A section of runs, in order; together they cover all code points.</summary>
     public static List<CodePointRun> ReadRuns(string name)

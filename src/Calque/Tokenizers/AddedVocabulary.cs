@@ -116,6 +116,12 @@ internal sealed class AddedVocabulary
     /// <summary>Whether any token is looked for in normalized text.</summary>
     public bool HasNormalized => _normalized is not null;
 
+    /// <summary>Whether a token may be in raw text; false for sure where no byte of the text begins one.</summary>
+    public bool MayBeInRaw(ReadOnlySpan<byte> text) => _raw is not null && _raw.MayMatch(text);
+
+    /// <summary>Whether a token may be in normalized text; false for sure where no byte of the text begins one.</summary>
+    public bool MayBeInNormalized(ReadOnlySpan<byte> text) => _normalized is not null && _normalized.MayMatch(text);
+
     /// <summary>Cuts the tokens that are looked for in raw text.</summary>
     public void SplitRaw(ReadOnlySpan<byte> text, bool specialAsText, List<PieceRange> result) => Split(text, _raw, specialAsText, result);
 

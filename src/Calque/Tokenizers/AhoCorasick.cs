@@ -48,6 +48,9 @@ internal sealed class AhoCorasick
         _firstBytes = SearchValues.Create([.. first]);
     }
 
+    /// <summary>Whether any byte of the text could begin a match.</summary>
+    public bool MayMatch(ReadOnlySpan<byte> text) => text.ContainsAny(_firstBytes);
+
     /// <summary>The next match from <paramref name="from"/> on.</summary>
     /// <param name="text">The text.</param>
     /// <param name="from">Where to begin; the match starts there or later.</param>

@@ -1,5 +1,6 @@
 using System;
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Calque.Tokenizers;
@@ -14,6 +15,7 @@ internal readonly struct CodePointMap : IDisposable
 
     /// <param name="utf8">The whole text.</param>
     /// <param name="convertsEnd">Whether a range that begins at the end of the text is converted, too (SentencePiece).</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public CodePointMap(ReadOnlySpan<byte> utf8, bool convertsEnd)
     {
         _convertsEnd = convertsEnd;
@@ -37,6 +39,7 @@ internal readonly struct CodePointMap : IDisposable
     /// The range in code points. A range that begins at the end of the text, which only an insertion there can have, stays in
     /// bytes, as in the Rust library.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TextRange Convert(int start, int end)
     {
         if (_indices is null || start >= _length || start < 0)

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers;
 
@@ -53,6 +54,7 @@ public sealed class EncodingBuffer
     }
 
     /// <summary>Appends a token; the range is in bytes of the whole text until the text is done.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(int id, int start, int end)
     {
         if (Count == _ids.Length)
@@ -68,6 +70,7 @@ public sealed class EncodingBuffer
     }
 
     /// <summary>Room for at least <paramref name="count"/> more ids, to be written and then counted by <see cref="Advance"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal Span<int> ReserveIds(int count)
     {
         if (_ids.Length - Count < count)
@@ -88,6 +91,7 @@ public sealed class EncodingBuffer
     internal void SetOffset(int index, int start, int end) => _offsets[index] = new TextRange(start, end);
 
     /// <summary>Appends the tokens of one word, whose ranges are moved by <paramref name="shift"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Append(EncodingBuffer word, int shift)
     {
         int count = word.Count;
@@ -113,6 +117,7 @@ public sealed class EncodingBuffer
     }
 
     /// <summary>Turns the ranges from <paramref name="first"/> on from bytes into code points.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void ConvertOffsets(int first, in CodePointMap map)
     {
         if (map.IsIdentity)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Calque.Tokenizers.Encoders;
 using Calque.Tokenizers.Models;
@@ -16,6 +17,7 @@ public sealed partial class Tokenizer
     /// <summary>The encoder of the whole pipeline, or null.</summary>
     internal TextEncoder? Encoder => _encoder.Value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(ReadOnlySpan<byte> utf8, bool specialAsText, bool fast, TokenizerWorkspace workspace, EncodingBuffer output)
     {
         if (utf8.IsEmpty)
@@ -30,17 +32,10 @@ public sealed partial class Tokenizer
             workspace.Encoder ??= encoder.CreateState();
         int first = output.Count;
         output.Word = 0;
-        workspace.RawRanges.Clear();
-        _added.SplitRaw(utf8, specialAsText, workspace.RawRanges);
-        foreach (PieceRange range in workspace.RawRanges)
-        {
-            ReadOnlySpan<byte> piece = utf8[range.Start..range.End];
-            if (range.AddedId >= 0)
-                AppendAdded(range.AddedId, piece, range.Start, output);
-            else if (encoder is null || !TryAppend(encoder, piece, range.Start, specialAsText, workspace, output))
-                AppendGenerally(piece, range.Start, specialAsText, workspace, output);
-        }
-
+        if (!_added.MayBeInRaw(utf8))
+            AppendPiece(encoder, utf8, 0, specialAsText, workspace, output);
+        else
+            AppendCut(encoder, utf8, specialAsText, workspace, output);
         if (output.HasOffsets)
         {
             using var map = new CodePointMap(utf8, _parts.Normalizer is SentencePiece.SentencePieceNormalizer);
@@ -48,12 +43,41 @@ public sealed partial class Tokenizer
         }
     }
 
+    private void AppendCut(TextEncoder? encoder, ReadOnlySpan<byte> utf8, bool specialAsText, TokenizerWorkspace workspace, EncodingBuffer output)
+    {
+        workspace.RawRanges.Clear();
+        _added.SplitRaw(utf8, specialAsText, workspace.RawRanges);
+        foreach (PieceRange range in workspace.RawRanges)
+        {
+            ReadOnlySpan<byte> piece = utf8[range.Start..range.End];
+            if (range.AddedId >= 0)
+                AppendAdded(range.AddedId, piece, range.Start, output);
+            else
+                AppendPiece(encoder, piece, range.Start, specialAsText, workspace, output);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void AppendPiece(TextEncoder? encoder, ReadOnlySpan<byte> piece, int start, bool specialAsText, TokenizerWorkspace workspace, EncodingBuffer output)
+    {
+        if (encoder is null || !TryAppend(encoder, piece, start, specialAsText, workspace, output))
+            AppendGenerally(piece, start, specialAsText, workspace, output);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAppend(TextEncoder encoder, ReadOnlySpan<byte> piece, int start, bool specialAsText, TokenizerWorkspace workspace, EncodingBuffer output)
     {
         if (encoder.Normalizes)
             return TryAppendWords(encoder, piece, start, specialAsText, workspace, output);
         if (_parts.Normalizer is not null && !_parts.Normalizer.LeavesUnchanged(piece))
             return false;
+        if (!_added.MayBeInNormalized(piece))
+        {
+            if (!TryAppendWords(encoder, piece, start, specialAsText, workspace, output))
+                AppendWords(new NormalizedText(piece, start, NeedsOffsets(output)), workspace, output);
+            return true;
+        }
+
         workspace.Ranges.Clear();
         _added.SplitNormalized(piece, specialAsText, workspace.Ranges);
         foreach (PieceRange range in workspace.Ranges)
@@ -68,6 +92,7 @@ public sealed partial class Tokenizer
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAppendWords(TextEncoder encoder, ReadOnlySpan<byte> piece, int start, bool specialAsText, TokenizerWorkspace workspace, EncodingBuffer output)
     {
         int first = output.Count;

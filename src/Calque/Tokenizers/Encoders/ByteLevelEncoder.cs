@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.Patterns;
 using Calque.Tokenizers.PreTokenizers;
@@ -47,6 +48,7 @@ internal sealed unsafe class ByteLevelEncoder : WordEncoder
         _words.Find(text, length, ref position, words, most);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected override void EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state)
     {
         EncodingBuffer output = state.Word;

@@ -15,10 +15,13 @@ internal sealed class BytePairMerger
 {
     private const int MostSymbols = 64;
     private const int NoMerge = int.MaxValue;
+    private const int Known = int.MinValue;
 
     private readonly BpeMergeTable _merges;
     private readonly int[] _idOfByte = new int[256]; // -1: the vocabulary lacks it
-    private readonly long[] _firstPairs = new long[0x10000]; // rank << 32 | result by two bytes, first byte on top
+
+    // By two bytes, the first on top: rank << 32 | Known | result; 0 where it was not asked for yet. Threads write the same.
+    private readonly long[] _firstPairs = new long[0x10000];
 
     public BytePairMerger(BpeModel model)
     {
@@ -26,17 +29,10 @@ internal sealed class BytePairMerger
         Span<byte> name = stackalloc byte[2];
         for (int value = 0; value < 256; value++)
             _idOfByte[value] = model.Vocabulary.TryGetId(name[..ByteAlphabet.Write([(byte)value], name)], out int id) ? id : -1;
-        for (int left = 0; left < 256; left++)
-        {
-            for (int right = 0; right < 256; right++)
-            {
-                _firstPairs[(left << 8) | right] = _idOfByte[left] >= 0 && _idOfByte[right] >= 0 &&
-                    _merges.TryGet(_idOfByte[left], _idOfByte[right], out int rank, out int result) ? ((long)rank << 32) | (uint)result : (long)NoMerge << 32;
-            }
-        }
     }
 
     /// <summary>Appends the tokens of a word, or none where the vocabulary lacks one of its bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryMerge(ReadOnlySpan<byte> word, WordEncoderState state, EncodingBuffer output)
     {
         int[] ids = _idOfByte;
@@ -67,8 +63,10 @@ internal sealed class BytePairMerger
         {
             ids[i] = _idOfByte[word[i]];
             long pair = _firstPairs[(word[i - 1] << 8) | word[i]];
+            if (pair == 0)
+                pair = FindFirstPair(word[i - 1], word[i]);
             ranks[i - 1] = (int)(pair >> 32);
-            results[i - 1] = (int)pair;
+            results[i - 1] = (int)pair & ~Known;
         }
 
         ranks[(count - 1)..filled].Fill(NoMerge);
@@ -104,6 +102,11 @@ internal sealed class BytePairMerger
             output.Add(ids[start], start, alive == 0 ? count : BitOperations.TrailingZeroCount(alive));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private long FindFirstPair(byte left, byte right) => _firstPairs[(left << 8) | right] =
+        _merges.TryGet(_idOfByte[left], _idOfByte[right], out int rank, out int result)
+            ? ((long)rank << 32) | unchecked((uint)(Known | result)) : ((long)NoMerge << 32) | unchecked((uint)Known);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Keep(Span<int> results, int index, int rank, int result)

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Calque.Tokenizers.Encoders;
@@ -19,6 +20,7 @@ internal abstract unsafe class WordEncoder : TextEncoder
     public override EncoderState CreateState() => new WordEncoderState();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override bool TryEncode(ReadOnlySpan<byte> piece, int start, bool specialAsText, EncoderState state, EncodingBuffer output)
     {
         var memory = (WordEncoderState)state;
@@ -61,6 +63,7 @@ internal abstract unsafe class WordEncoder : TextEncoder
     /// <summary>The length in bytes of the character that begins with this byte, in valid UTF-8.</summary>
     protected static int CharacterLength(byte lead) => lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(WordEncoderState state, byte* text, WordRange* words, int count, int shift, EncodingBuffer output)
     {
         for (int done = 0; done < count;)
@@ -93,6 +96,7 @@ internal abstract unsafe class WordEncoder : TextEncoder
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AppendOther(ReadOnlySpan<byte> word, int start, WordEncoderState state, EncodingBuffer output)
     {
         if (word.Length <= WordMemory.LongestWord && state.Memory.TryAppend(word, start, output))

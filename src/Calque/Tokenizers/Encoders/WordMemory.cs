@@ -8,7 +8,7 @@ namespace Calque.Tokenizers.Encoders;
 
 /// <summary>
 /// Remembers what words became, for one thread at a time: buckets of two entries, one cache line each, in a table of fixed size. A new
-/// word takes the place of the one of its bucket that was used longer ago, so memory is bounded (2.3 MB) whatever the text is, and what
+/// word takes the place of the older one of its bucket, so memory is bounded (4.5 MB) whatever the text is, and what
 /// is answered never depends on what was forgotten.
 /// </summary>
 /// <remarks>
@@ -29,7 +29,7 @@ internal sealed unsafe class WordMemory
     /// <summary>How many bytes behind a word may be read to look it up: the caller's text must go on that far.</summary>
     public const int Padding = 16;
 
-    private const int BucketBits = 15;
+    private const int BucketBits = 16;
     private const int RingBits = 16;
     private const int InRing = 7; // in place of a number of tokens
     private const int MostInRing = 1024;
@@ -73,13 +73,10 @@ internal sealed unsafe class WordMemory
             ulong low = Unsafe.ReadUnaligned<ulong>(text + word.Start) & Unsafe.Add(ref masks, length * 2);
             ulong high = (Unsafe.ReadUnaligned<ulong>(text + word.Start + 8) & Unsafe.Add(ref masks, (length * 2) + 1)) | ((ulong)length << 56);
             Entry* entry = entries + Bucket(low, high);
+            bool isFirst = entry->Low == low & (entry->High & Entry.KeyMask) == high; // chosen without a branch
+            entry += 1 - Unsafe.As<bool, byte>(ref isFirst);
             if (entry->Low != low || (entry->High & Entry.KeyMask) != high)
-            {
-                if (entry[1].Low != low || (entry[1].High & Entry.KeyMask) != high)
-                    break;
-                Swap(entry);
-            }
-
+                break;
             int tokens = (int)(entry->High >> 60);
             if (tokens > MostInline)
                 break;
@@ -119,13 +116,10 @@ internal sealed unsafe class WordMemory
             ulong low = Unsafe.ReadUnaligned<ulong>(text + word.Start) & Unsafe.Add(ref masks, length * 2);
             ulong high = (Unsafe.ReadUnaligned<ulong>(text + word.Start + 8) & Unsafe.Add(ref masks, (length * 2) + 1)) | ((ulong)length << 56);
             Entry* entry = entries + Bucket(low, high);
+            bool isFirst = entry->Low == low & (entry->High & Entry.KeyMask) == high; // chosen without a branch
+            entry += 1 - Unsafe.As<bool, byte>(ref isFirst);
             if (entry->Low != low || (entry->High & Entry.KeyMask) != high)
-            {
-                if (entry[1].Low != low || (entry[1].High & Entry.KeyMask) != high)
-                    break;
-                Swap(entry);
-            }
-
+                break;
             int tokens = (int)(entry->High >> 60);
             if (tokens > MostInline)
                 break;
@@ -154,6 +148,7 @@ internal sealed unsafe class WordMemory
     /// <param name="word">The word; <see cref="Padding"/> more bytes behind it can be read.</param>
     /// <param name="start">Where it begins in the whole text.</param>
     /// <param name="output">Where the tokens go; its number of words counts on.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAppend(ReadOnlySpan<byte> word, int start, EncodingBuffer output)
     {
         Entry* entry = Find(word, out ulong low, out ulong high);
@@ -194,6 +189,7 @@ internal sealed unsafe class WordMemory
     /// <summary>Remembers a word that was not known.</summary>
     /// <param name="word">The word; <see cref="Padding"/> more bytes behind it can be read.</param>
     /// <param name="tokens">Its tokens, with ranges in bytes of the word and words counted from 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> word, EncodingBuffer tokens)
     {
         if (word.Length > LongestWord || tokens.Count > MostInRing)
@@ -231,6 +227,7 @@ internal sealed unsafe class WordMemory
         entry->Tokens = Vector128.Create((int)position, (int)(position >> 32), tokens.Count, tokens.Word);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsInline(ReadOnlySpan<byte> word, EncodingBuffer tokens)
     {
         if (word.Length > LongestInline || tokens.Count > MostInline || tokens.Word != 1)
@@ -246,6 +243,7 @@ internal sealed unsafe class WordMemory
         return end == word.Length || tokens.Count == 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Entry* Find(ReadOnlySpan<byte> word, out ulong low, out ulong high)
     {
         if (word.Length <= LongestInline)
@@ -304,9 +302,6 @@ internal sealed unsafe class WordMemory
     private int ReadRing(long position) => _ring[(int)position & ((1 << RingBits) - 1)];
 
     private void WriteRing(int value) => _ring[(int)_written++ & ((1 << RingBits) - 1)] = value;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Swap(Entry* bucket) => (bucket[0], bucket[1]) = (bucket[1], bucket[0]);
 
     // The index of a bucket's first entry, from the folded 64 x 64 product (as in wyhash).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,18 +1,28 @@
+using System;
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Calque.Tokenizers.Models;
 
-/// <summary>Pairs of ids that merge: rank and id of the result, in one flat table with open addressing.</summary>
+/// <summary>
+/// Pairs of ids that merge: rank and id of the result, in one flat table with open addressing. Most pairs that are asked for do not
+/// merge; a small table of bits, which stays in a near cache, says so for nearly all of them.
+/// </summary>
 internal sealed class BpeMergeTable
 {
     private Entry[] _entries;
+    private ulong[] _filter; // one bit for each key, 16 to 32 bits for each entry
     private int _mask;
+    private int _filterMask;
     private int _count;
 
     public BpeMergeTable(int expected)
     {
-        _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)System.Math.Max(8, expected * 2))];
+        _entries = new Entry[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, (int)Math.Min(expected * 5L / 4, 1 << 29)))];
         _mask = _entries.Length - 1;
+        _filter = new ulong[Math.Max(1, _entries.Length / 4)];
+        _filterMask = (_filter.Length * 64) - 1;
     }
 
     /// <summary>Pairs in the table.</summary>
@@ -21,19 +31,33 @@ internal sealed class BpeMergeTable
     /// <summary>Sets a pair; a later merge of the same pair replaces the earlier one, as in the Rust library.</summary>
     public void Set(int left, int right, int rank, int result)
     {
-        if (_count * 2 >= _entries.Length)
+        if (_count * 5L >= _entries.Length * 4L)
             Grow();
         ulong key = Key(left, right);
-        int slot = Find(key);
+        uint hash = ByteHash.Compute(key);
+        int slot = Find(key, hash);
         if (_entries[slot].Key == 0)
             _count++;
         _entries[slot] = new Entry(key, rank, result);
+        Mark(hash);
     }
 
     /// <summary>The rank of a pair (lower merges first) and what it becomes; false where it does not merge.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public bool TryGet(int left, int right, out int rank, out int result)
     {
-        ref readonly Entry entry = ref _entries[Find(Key(left, right))];
+        ulong key = Key(left, right);
+        uint hash = ByteHash.Compute(key);
+        // The high bits: the slot is chosen by the low ones.
+        int bit = (int)(hash >> 7) & _filterMask;
+        if ((Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_filter), bit >> 6) >> bit & 1) == 0)
+        {
+            rank = 0;
+            result = 0;
+            return false;
+        }
+
+        ref readonly Entry entry = ref _entries[Find(key, hash)];
         rank = entry.Rank;
         result = entry.Result;
         return entry.Key != 0;
@@ -42,13 +66,20 @@ internal sealed class BpeMergeTable
     // Ids are below 2^24, so 1 can be added to tell a key from a free slot.
     private static ulong Key(int left, int right) => ((ulong)(uint)(left + 1) << 32) | (uint)(right + 1);
 
-    private int Find(ulong key)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Find(ulong key, uint hash)
     {
         Entry[] entries = _entries;
-        int slot = (int)ByteHash.Compute(key) & _mask;
+        int slot = (int)hash & _mask;
         while (entries[slot].Key != key && entries[slot].Key != 0)
             slot = (slot + 1) & _mask;
         return slot;
+    }
+
+    private void Mark(uint hash)
+    {
+        int bit = (int)(hash >> 7) & _filterMask;
+        _filter[bit >> 6] |= 1UL << bit;
     }
 
     private void Grow()
@@ -56,12 +87,22 @@ internal sealed class BpeMergeTable
         Entry[] old = _entries;
         _entries = new Entry[old.Length * 2];
         _mask = _entries.Length - 1;
+        _filter = new ulong[_filter.Length * 2];
+        _filterMask = (_filter.Length * 64) - 1;
         foreach (Entry entry in old)
         {
-            if (entry.Key != 0)
-                _entries[Find(entry.Key)] = entry;
+            if (entry.Key == 0)
+                continue;
+            uint hash = ByteHash.Compute(entry.Key);
+            _entries[Find(entry.Key, hash)] = entry;
+            Mark(hash);
         }
     }
 
-    private readonly record struct Entry(ulong Key, int Rank, int Result);
+    private readonly struct Entry(ulong key, int rank, int result)
+    {
+        public readonly ulong Key = key;
+        public readonly int Rank = rank;
+        public readonly int Result = result;
+    }
 }

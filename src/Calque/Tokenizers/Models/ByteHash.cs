@@ -1,5 +1,6 @@
 using System;
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers.Models;
 
@@ -37,12 +38,14 @@ internal static class ByteHash
     }
 
     /// <summary>Hashes one 64-bit key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Compute(ulong key)
     {
         ulong hash = Fold(key ^ K1, K0);
         return (uint)(hash ^ (hash >> 32));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Fold(ulong left, ulong right)
     {
         ulong high = Math.BigMul(left, right, out ulong low);

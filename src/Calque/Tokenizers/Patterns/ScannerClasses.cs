@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Calque.Text;
 
 namespace Calque.Tokenizers.Patterns;
@@ -24,7 +25,7 @@ internal static class ScannerClasses
     /// <summary>Categories Ll, Lm, Lo, M.</summary>
     public const byte LowerLike = 32;
 
-    private static readonly CodePointTable Table = new(MakeAll());
+    private static readonly CodePointTable Table = MakeTable();
     private static readonly byte[] Ascii = MakeAscii();
 
     /// <summary>The classes of the character at <paramref name="index"/>, and the index behind it.</summary>
@@ -106,20 +107,34 @@ internal static class ScannerClasses
         return classes;
     }
 
-    private static byte[] MakeAll()
+    private static CodePointTable MakeTable()
     {
-        var classes = new byte[0x110000];
-        foreach (CodePointRun run in UnicodeTables.ReadRuns("category"))
-            classes.AsSpan(run.Start, run.End - run.Start).Fill(ClassOf(1u << run.Value));
-        for (int c = 0; c <= 0x3000; c++)
+        // White space that is not a category of its own; the separators (Z) are all white space.
+        List<CodePointRun> runs = UnicodeTables.ReadRuns("category");
+        var cut = new List<CodePointRun>(runs.Count + 16);
+        foreach (CodePointRun run in runs)
         {
-            if (CodePoints.IsWhiteSpace(c))
-                classes[c] |= Space;
+            int start = run.Start;
+            for (int c = start; c < Math.Min(run.End, 0x100); c++)
+            {
+                if (ClassOf(c, run.Value) == ClassOf(start, run.Value))
+                    continue;
+                cut.Add(new CodePointRun(start, c, ClassOf(start, run.Value)));
+                start = c;
+            }
+
+            cut.Add(new CodePointRun(start, run.End, ClassOf(start, run.Value)));
         }
 
-        classes['\r'] |= LineEnd;
-        classes['\n'] |= LineEnd;
-        return classes;
+        return new CodePointTable(cut, static value => (byte)value);
+    }
+
+    private static byte ClassOf(int first, int category)
+    {
+        byte result = ClassOf(1u << category);
+        if (CodePoints.IsWhiteSpace(first))
+            result |= Space;
+        return first is '\r' or '\n' ? (byte)(result | LineEnd) : result;
     }
 
     private static byte ClassOf(uint category)
