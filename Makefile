@@ -9,7 +9,7 @@ PACKAGES ?= artifacts/packages
 ENTER := source scripts/environment.sh
 CALQUE := src/Calque.Cli/bin/$(CONFIGURATION)/net10.0/calque
 
-.PHONY: help build demo test fuzz pack publish recipes format clean
+.PHONY: help build demo test fuzz kill pack publish recipes format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,11 @@ FIRST ?= 0
 fuzz: ## Read COUNT mutated files of every format, or of FORMAT (names parted by commas), drawn from SEED
 	@$(ENTER); dotnet build tests/Calque.Tests -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
 	@$(ENTER); dotnet tests/Calque.Tests/bin/$(CONFIGURATION)/net10.0/Calque.Tests.dll fuzz --format '$(FORMAT)' --count $(COUNT) --seed $(SEED) --first $(FIRST)
+
+MOMENTS ?= 200
+kill: ## Kill the command at MOMENTS moments a case, drawn from SEED, and look at what it leaves
+	@$(ENTER); dotnet build tests/Calque.Tests -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
+	@$(ENTER); dotnet tests/Calque.Tests/bin/$(CONFIGURATION)/net10.0/Calque.Tests.dll kill --count $(MOMENTS) --seed $(SEED)
 
 pack: ## Make the packages Calque and Calque.Tool (with symbols) in PACKAGES
 	@$(ENTER); dotnet pack -c Release -o $(PACKAGES) -nologo -v quiet

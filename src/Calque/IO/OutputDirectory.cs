@@ -6,24 +6,35 @@ using Microsoft.Win32.SafeHandles;
 namespace Calque.IO;
 
 /// <summary>
-/// An output directory that is built beside its goal as <c>NAME.partial</c> and takes the goal's place in one step.
+/// An output directory that is built beside its goal, inside <c>NAME.partial</c>, and takes the goal's place in one step.
 /// Until <see cref="Commit"/> the goal is untouched; without it, <see cref="Dispose"/> removes all that was made.
 /// </summary>
-/// <remarks>Replacing a goal replaces it whole: what was in the old directory is gone afterwards. Not safe for several threads.</remarks>
+/// <remarks>
+/// <para>Replacing a goal replaces it whole: what was in the old directory is gone afterwards. Not safe for several threads.</para>
+/// <para>
+/// <c>NAME.partial</c> holds a marker and the directory that is being built; after the exchange, the old output in its place. The marker
+/// is the first thing to come and the last to go, so that at whatever moment a run is killed, the next one can tell what it left behind
+/// from what is somebody else's. The marker is locked while a run lives.
+/// </para>
+/// </remarks>
 public sealed class OutputDirectory : IDisposable
 {
-    // Open and locked while the directory is being built; tells a leftover of a killed run from a directory that is somebody else's.
+    private const string PartialEnding = ".partial";
     private const string MarkerName = ".calque-partial";
+    private const string WorkingName = "output";
+    private const string OldName = "replaced";
 
     private readonly string? _createdAncestor;
     private readonly bool _overwrite;
+    private readonly string _partial;
     private FileStream? _marker;
-    private bool _committed;
+    private bool _ended;
 
     private OutputDirectory(string goal, bool overwrite, string? createdAncestor)
     {
         Goal = goal;
-        WorkingPath = goal + ".partial";
+        _partial = goal + PartialEnding;
+        WorkingPath = Path.Combine(_partial, WorkingName);
         _overwrite = overwrite;
         _createdAncestor = createdAncestor;
     }
@@ -37,8 +48,10 @@ public sealed class OutputDirectory : IDisposable
     /// <summary>Makes the working directory; missing directories above the goal are made too.</summary>
     /// <param name="goal">The directory that there will be.</param>
     /// <param name="overwrite">Whether a goal that exists and is not empty may be replaced.</param>
-    /// <exception cref="InvalidOptionException">The goal is a file, or is not empty and may not be replaced, or another run is building it; names <c>--output</c>.</exception>
-    /// <exception cref="IOException">The directory cannot be made.</exception>
+    /// <exception cref="InvalidOptionException">
+    /// The goal is a file, or is not empty and may not be replaced, or another run is building it, or nothing can be written there; names
+    /// <c>--output</c>.
+    /// </exception>
     public static OutputDirectory Create(string goal, bool overwrite)
     {
         string path = OutputPlacement.RealPath(goal);
@@ -47,6 +60,8 @@ public sealed class OutputDirectory : IDisposable
             throw Refuse($"'{goal}'", "a directory below the root", "Choose a directory of its own for the output.");
         if (File.Exists(path))
             throw Refuse($"the file '{goal}'", "a new or empty directory", "Choose another name for the output.");
+        if (OutputPlacement.IsMountPoint(path))
+            throw Refuse($"'{goal}', on which a disk is mounted", "a directory that can be exchanged in one step", "Choose a directory inside it.");
         if (!overwrite)
             RefuseFilled(path, goal);
 
@@ -54,11 +69,19 @@ public sealed class OutputDirectory : IDisposable
         try
         {
             output.MakeWorkingDirectory();
+            // A run that was killed may have left the goal's old content where only now it was found.
+            if (!overwrite)
+                RefuseFilled(path, goal);
             return output;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            output.Dispose();
+            throw OutputPlacement.CannotWrite(goal, error);
         }
         catch
         {
-            output.RemoveCreatedAncestors();
+            output.Dispose();
             throw;
         }
     }
@@ -68,95 +91,110 @@ public sealed class OutputDirectory : IDisposable
     /// <exception cref="IOException">A fault of the file system; the goal is as it was.</exception>
     public void Commit()
     {
-        ObjectDisposedException.ThrowIf(_committed, this);
+        ObjectDisposedException.ThrowIf(_ended, this);
         FlushAll(WorkingPath);
         if (!_overwrite)
             RefuseFilled(Goal, Goal);
-        ReleaseMarker();
-        File.Delete(Path.Combine(WorkingPath, MarkerName));
-        FlushEntries(WorkingPath);
-
         if (Directory.Exists(Goal))
             ReplaceGoal();
         else
             Directory.Move(WorkingPath, Goal);
-        _committed = true;
+        _ended = true;
         FlushEntries(Path.GetDirectoryName(Goal)!); // Create refused a goal without a parent
+        // The output is in place: what cannot be removed now is for the next run, and no fault of this one.
+        TryRemovePartial();
     }
 
     /// <summary>Without <see cref="Commit"/>: removes the working directory and the directories made above it.</summary>
     public void Dispose()
     {
-        ReleaseMarker();
-        if (_committed)
+        if (_ended)
             return;
-        _committed = true;
-        if (Directory.Exists(WorkingPath))
-            Directory.Delete(WorkingPath, recursive: true);
+        _ended = true;
+        // Without the lock it is another run's.
+        if (_marker is not null)
+            TryRemovePartial();
         RemoveCreatedAncestors();
     }
 
     private void MakeWorkingDirectory()
     {
-        RemoveLeftover();
-        Directory.CreateDirectory(WorkingPath);
-        _marker = new FileStream(Path.Combine(WorkingPath, MarkerName), FileMode.CreateNew, FileAccess.Write, FileShare.None);
-    }
+        if (File.Exists(_partial))
+            throw Refuse($"the file '{_partial}' where the output is to be built", "nothing there", "Move it away or choose another output.");
+        string marker = Path.Combine(_partial, MarkerName);
+        if (Directory.Exists(_partial) && !File.Exists(marker) && Directory.EnumerateFileSystemEntries(_partial).Any())
+            throw Refuse($"'{_partial}', which no run of this program left behind", "nothing there", "Move it away or choose another output.");
+        Directory.CreateDirectory(_partial);
+        try
+        {
+            _marker = new FileStream(marker, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (File.Exists(marker))
+        {
+            throw Refuse($"'{_partial}' in use by another run", "an output that no other run is building", "Wait for it or choose another output.", error);
+        }
 
-    private void RemoveLeftover()
-    {
-        if (File.Exists(WorkingPath))
-            throw Refuse($"the file '{WorkingPath}' where the output is to be built", "nothing there", "Move it away or choose another output.");
-        if (!Directory.Exists(WorkingPath))
-            return;
-        string marker = Path.Combine(WorkingPath, MarkerName);
-        if (File.Exists(marker))
-        {
-            try
-            {
-                new FileStream(marker, FileMode.Open, FileAccess.ReadWrite, FileShare.None).Dispose();
-            }
-            catch (IOException error)
-            {
-                throw Refuse($"'{WorkingPath}' in use by another run", "an output that no other run is building", "Wait for it or choose another output.", error);
-            }
-        }
-        else if (Directory.EnumerateFileSystemEntries(WorkingPath).Any())
-        {
-            throw Refuse($"'{WorkingPath}', which no run of this program left behind", "nothing there", "Move it away or choose another output.");
-        }
-        Directory.Delete(WorkingPath, recursive: true);
+        string old = Path.Combine(_partial, OldName);
+        if (Directory.Exists(old) && !Directory.Exists(Goal))
+            Directory.Move(old, Goal);
+        RemoveContent();
+        Directory.CreateDirectory(WorkingPath);
     }
 
     private void ReplaceGoal()
     {
+        // The old output lies under the working name afterwards, and goes with it.
         if (LinuxCalls.Available && LinuxCalls.TryRename(WorkingPath, Goal, LinuxCalls.RenameExchange))
-        {
-            // The old output lies under the working name now; marked, the next run can remove it if this one is killed here.
-            File.WriteAllBytes(Path.Combine(WorkingPath, MarkerName), []);
-            Directory.Delete(WorkingPath, recursive: true);
             return;
-        }
 
-        // Two steps where the system has no exchange: the old output is moved aside and comes back if the second step fails.
-        string aside = Goal + ".old";
-        if (Directory.Exists(aside) || File.Exists(aside))
-            throw new IOException($"'{aside}' is in the way of replacing '{Goal}'.");
-        Directory.Move(Goal, aside);
+        // Two steps where the system has no exchange: the old output is moved aside, and comes back if the second step fails, or by
+        // the next run if this one is killed between the two.
+        string old = Path.Combine(_partial, OldName);
+        Directory.Move(Goal, old);
         try
         {
             Directory.Move(WorkingPath, Goal);
         }
         catch
         {
-            Directory.Move(aside, Goal);
+            Directory.Move(old, Goal);
             throw;
         }
-        Directory.Delete(aside, recursive: true);
     }
 
-    private void ReleaseMarker()
+    /// <summary>Removes everything but the marker, which this run holds.</summary>
+    private void RemoveContent()
     {
+        foreach (string directory in Directory.EnumerateDirectories(_partial))
+        {
+            if (new DirectoryInfo(directory).LinkTarget is null)
+                Directory.Delete(directory, recursive: true);
+            else
+                Directory.Delete(directory);
+        }
+        foreach (string file in Directory.EnumerateFiles(_partial))
+        {
+            if (Path.GetFileName(file) != MarkerName)
+                File.Delete(file);
+        }
+    }
+
+    private void TryRemovePartial()
+    {
+        try
+        {
+            RemoveContent();
+            // Windows does not remove an open file; elsewhere the lock holds until nothing is left to be taken for a leftover.
+            if (OperatingSystem.IsWindows())
+                _marker?.Dispose();
+            File.Delete(Path.Combine(_partial, MarkerName));
+            Directory.Delete(_partial);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Left for the next run, which removes it: the marker went last.
+        }
+
         _marker?.Dispose();
         _marker = null;
     }
@@ -191,14 +229,12 @@ public sealed class OutputDirectory : IDisposable
     {
         foreach (string file in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories))
         {
-            // The marker is locked by this very process, and about to go.
-            if (Path.GetFileName(file) == MarkerName)
-                continue;
             using SafeFileHandle handle = File.OpenHandle(file, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             RandomAccess.FlushToDisk(handle);
         }
         foreach (string inner in Directory.EnumerateDirectories(directory, "*", SearchOption.AllDirectories))
             FlushEntries(inner);
+        FlushEntries(directory);
     }
 
     private static void FlushEntries(string path)

@@ -39,14 +39,16 @@ public sealed class OutputFile : IDisposable
     /// <summary>Opens the working file; its directory must exist.</summary>
     /// <param name="goal">The file that there will be.</param>
     /// <param name="overwrite">Whether a file that is there may be replaced.</param>
-    /// <exception cref="InvalidOptionException">The goal is a directory, or exists and may not be replaced, or its directory is missing, or another run is writing it; names <c>--output</c>.</exception>
-    /// <exception cref="IOException">The file cannot be made.</exception>
+    /// <exception cref="InvalidOptionException">
+    /// The goal is a directory, or exists and may not be replaced, or its directory is missing, or another run is writing it, or nothing can be
+    /// written there; names <c>--output</c>.
+    /// </exception>
     public static OutputFile Create(string goal, bool overwrite)
     {
         if (goal == StandardOutput)
             return new OutputFile(goal, null, overwrite, new FileStream(new SafeFileHandle(StandardOutputDescriptor, ownsHandle: false), FileAccess.Write, BufferLength));
-        if (goal.StartsWith("/dev/", StringComparison.Ordinal))
-            return new OutputFile(goal, null, overwrite, new FileStream(goal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferLength));
+        if (IsDevice(goal))
+            return OpenDevice(goal, overwrite);
 
         string path = OutputPlacement.RealPath(goal);
         if (Directory.Exists(path))
@@ -68,6 +70,26 @@ public sealed class OutputFile : IDisposable
         catch (IOException error) when (File.Exists(workingPath))
         {
             throw Refuse($"'{workingPath}' in use by another run", "an output that no other run is writing", "Wait for it or choose another output.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw OutputPlacement.CannotWrite(goal, error);
+        }
+    }
+
+    // What lies under /dev/shm are files like any other.
+    private static bool IsDevice(string goal) =>
+        goal.StartsWith("/dev/", StringComparison.Ordinal) && !goal.StartsWith("/dev/shm/", StringComparison.Ordinal);
+
+    private static OutputFile OpenDevice(string goal, bool overwrite)
+    {
+        try
+        {
+            return new OutputFile(goal, null, overwrite, new FileStream(goal, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, BufferLength));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw OutputPlacement.CannotWrite(goal, error);
         }
     }
 

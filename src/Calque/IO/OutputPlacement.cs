@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 
 namespace Calque.IO;
 
@@ -52,6 +53,27 @@ public static class OutputPlacement
             return joined;
         }
     }
+
+    /// <summary>Whether a file system is mounted on a directory, as on the volumes of a container: such a directory cannot be renamed. False where the system does not tell.</summary>
+    internal static bool IsMountPoint(string path)
+    {
+        try
+        {
+            // proc(5): mount id, parent id, device, root, mount point with blanks as octal numbers, …
+            string shown = path.Replace("\\", "\\134", StringComparison.Ordinal).Replace(" ", "\\040", StringComparison.Ordinal)
+                .Replace("\t", "\\011", StringComparison.Ordinal).Replace("\n", "\\012", StringComparison.Ordinal);
+            return OperatingSystem.IsLinux() && File.ReadLines("/proc/self/mountinfo").Any(line => line.Split(' ') is { Length: > 4 } fields && fields[4] == shown);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The error of a goal where the system refuses to write.</summary>
+    internal static InvalidOptionException CannotWrite(string goal, Exception error) => new(
+        "--output", $"'{goal}', where nothing can be written ({error.Message.TrimEnd('.')})", "a place that can be written to",
+        "Check the path, its permissions and whether its disk is mounted for reading only.", error);
 
     private static bool IsInside(string path, string directory) =>
         string.Equals(path, directory, s_comparison)

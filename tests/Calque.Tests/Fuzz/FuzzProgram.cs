@@ -5,17 +5,19 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using Calque.Tests.Hardness;
 using Calque.Tests.Support;
 
 namespace Calque.Tests.Fuzz;
 
 /// <summary>
-/// The long run: <c>Calque.Tests fuzz [--format NAME] [--count N] [--seed N] [--first N]</c>. One process a format, so that a crash or an endless
-/// loop of one is told with its case and the others go on.
+/// The long runs. <c>Calque.Tests fuzz [--format NAME] [--count N] [--seed N] [--first N]</c>: one process a format, so that a crash or an endless
+/// loop of one is told with its case and the others go on. <c>Calque.Tests kill [--count N] [--seed N]</c>: the command is killed at drawn moments.
 /// </summary>
 internal static class FuzzProgram
 {
     private const int DefaultCount = 100_000;
+    private const int DefaultMoments = 200;
     private const ulong DefaultSeed = 1;
 
     // A case takes milliseconds; a machine that is busy may take a hundred times as long.
@@ -26,15 +28,17 @@ internal static class FuzzProgram
         Dictionary<string, string> options = [];
         for (int index = 1; index + 1 < arguments.Length; index += 2)
             options[arguments[index]] = arguments[index + 1];
-        if (arguments is not ["fuzz" or "fuzz-one", ..] || arguments.Length % 2 == 0)
+        if (arguments is not ["fuzz" or "fuzz-one" or "kill", ..] || arguments.Length % 2 == 0)
         {
-            Console.Error.WriteLine("usage: Calque.Tests fuzz [--format NAME] [--count N] [--seed N] [--first N]");
+            Console.Error.WriteLine("usage: Calque.Tests fuzz [--format NAME] [--count N] [--seed N] [--first N]\n       Calque.Tests kill [--count N] [--seed N]");
             return 2;
         }
 
         int count = int.Parse(options.GetValueOrDefault("--count", DefaultCount.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
         int first = int.Parse(options.GetValueOrDefault("--first", "0"), CultureInfo.InvariantCulture);
         ulong seed = ulong.Parse(options.GetValueOrDefault("--seed", DefaultSeed.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
+        if (arguments[0] == "kill")
+            return KillAll(seed, options.ContainsKey("--count") ? count : DefaultMoments);
         string[] formats = options.TryGetValue("--format", out string? name) && name.Length > 0 ? name.Split(',') : [.. FuzzCatalogue.All.Select(format => format.Name)];
         string[] unknown = [.. formats.Where(format => FuzzCatalogue.All.All(known => known.Name != format))];
         if (unknown.Length > 0)
@@ -44,6 +48,23 @@ internal static class FuzzProgram
         }
 
         return arguments[0] == "fuzz" ? RunAll(formats, seed, first, count) : RunOne(FuzzCatalogue.Find(formats[0]), seed, first, count);
+    }
+
+    private static int KillAll(ulong seed, int count)
+    {
+        int failed = 0;
+        foreach (string name in KillCase.Names)
+        {
+            using TemporaryDirectory directory = new();
+            KillRun run = new(KillCase.Write(name, directory.Path), seed);
+            run.Run(count);
+            Console.WriteLine($"{name,-12}{count} moments: {run.Killed} killed, {run.KilledWriting} of them while writing, {run.Exchanged} with the new output in place; {run.Faults.Count} faults; seed {seed}");
+            foreach (string fault in run.Faults)
+                Console.WriteLine(fault);
+            failed += run.Faults.Count;
+        }
+
+        return failed == 0 ? 0 : 1;
     }
 
     private static int RunAll(string[] formats, ulong seed, int first, int count)

@@ -101,6 +101,68 @@ public sealed class OutputDirectoryTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(directory["goal"]));
     }
 
+    /// <summary>Where the system has no exchange, a run can be killed after the old output was moved aside and before the new one stands.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Create_OldOutputLeftAside_ComesBack(bool overwrite)
+    {
+        using TemporaryDirectory directory = new();
+        Directory.CreateDirectory(directory["goal.partial/replaced"]);
+        Directory.CreateDirectory(directory["goal.partial/output"]);
+        File.WriteAllText(directory["goal.partial/.calque-partial"], "");
+        File.WriteAllText(directory["goal.partial/replaced/f"], "old");
+        File.WriteAllText(directory["goal.partial/output/f"], "new");
+
+        if (overwrite)
+            OutputDirectory.Create(directory["goal"], overwrite).Dispose();
+        else
+            Assert.Throws<InvalidOptionException>(() => OutputDirectory.Create(directory["goal"], overwrite));
+
+        Assert.Equal("old", File.ReadAllText(directory["goal/f"]));
+        Assert.False(Directory.Exists(directory["goal.partial"]));
+    }
+
+    [Fact]
+    public void Create_LeftoverHoldsALink_KeepsWhatItNames()
+    {
+        using TemporaryDirectory directory = new();
+        Directory.CreateDirectory(directory["goal.partial"]);
+        Directory.CreateDirectory(directory["theirs"]);
+        File.WriteAllText(directory["theirs/f"], "theirs");
+        File.WriteAllText(directory["goal.partial/.calque-partial"], "");
+        Directory.CreateSymbolicLink(directory["goal.partial/link"], directory["theirs"]);
+
+        OutputDirectory.Create(directory["goal"], overwrite: false).Dispose();
+
+        Assert.Equal("theirs", File.ReadAllText(directory["theirs/f"]));
+        Assert.False(Directory.Exists(directory["goal.partial"]));
+    }
+
+    [Fact]
+    public void Create_WhereNothingCanBeWritten_IsRefusedByTheOption()
+    {
+        using TemporaryDirectory directory = new();
+        File.WriteAllText(directory["file"], "");
+        foreach (string goal in (string[])[directory["file/goal"], directory[new string('x', 252)], "/proc/calque/goal"])
+        {
+            InvalidOptionException error = Assert.Throws<InvalidOptionException>(() => OutputDirectory.Create(goal, overwrite: true));
+            Assert.Equal("--output", error.Place);
+            Assert.Contains(goal, error.Found, System.StringComparison.Ordinal);
+        }
+        Assert.Equal(["file"], Directory.EnumerateFileSystemEntries(directory.Path).Select(path => Path.GetFileName(path)));
+    }
+
+    [Fact]
+    public void Create_GoalIsAMountPoint_IsRefused()
+    {
+        // Mounted on every Linux; elsewhere there is nothing to ask.
+        if (!System.OperatingSystem.IsLinux())
+            return;
+        InvalidOptionException error = Assert.Throws<InvalidOptionException>(() => OutputDirectory.Create("/proc", overwrite: true));
+        Assert.Contains("mounted", error.Found, System.StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Create_PartialOfSomebodyElse_IsRefused()
     {

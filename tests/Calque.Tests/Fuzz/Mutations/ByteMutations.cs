@@ -42,6 +42,8 @@ internal static class ByteMutations
     /// <summary>A length or a count that is not true.</summary>
     public static byte[] Lie(byte[] bytes, int[]? fields, FuzzDraw draw)
     {
+        if (bytes.Length == 0)
+            return [(byte)draw.Next(256)];
         byte[] copy = [.. bytes];
         int place = fields is { Length: > 0 } && !draw.Once(4) ? draw.Pick<int>(fields) : draw.Next(copy.Length);
         int width = draw.Pick<int>([1, 2, 4, 4, 8]);
