@@ -8,6 +8,7 @@ internal static class TextEncoders
     private static readonly Func<TokenizerParts, TextEncoder?>[] Catalogue =
     [
         ByteLevelEncoder.TryMake,
+        BertEncoder.TryMake,
     ];
 
     /// <summary>The encoder for a tokenizer's parts, or null where only the components one after the other will do.</summary>
