@@ -8,7 +8,8 @@ internal static class TextEncoders
     private static readonly Func<TokenizerParts, TextEncoder?>[] Catalogue =
     [
         ByteLevelEncoder.TryMake,
-        BertEncoder.TryMake,
+        MarkedWordRules.TryMake,
+        PrecompiledWordRules.TryMake,
     ];
 
     /// <summary>The encoder for a tokenizer's parts, or null where only the components one after the other will do.</summary>

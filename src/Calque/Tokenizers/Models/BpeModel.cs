@@ -49,6 +49,9 @@ public sealed class BpeModel : TokenizerModel
     /// <summary>Whether symbols are characters as they are and merges are never left out.</summary>
     internal bool HasPlainSymbols => _prefix.Length == 0 && _suffix.Length == 0 && Options.Dropout <= 0;
 
+    /// <summary>Whether each character without a token becomes byte tokens.</summary>
+    internal bool KnowsAllBytes => _byteIds is not null && Array.IndexOf(_byteIds, -1) < 0;
+
     internal override void Tokenize(ReadOnlySpan<byte> piece, ModelWorkspace workspace, TokenBuffer output)
     {
         if (piece.IsEmpty)

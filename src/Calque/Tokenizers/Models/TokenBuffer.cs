@@ -49,6 +49,16 @@ internal sealed class TokenBuffer
     /// <summary>Keeps the first tokens only.</summary>
     public void Truncate(int count) => Count = count;
 
+    /// <summary>Moves the ranges of the tokens from <paramref name="first"/> on.</summary>
+    public void Shift(int first, int by)
+    {
+        for (int i = first; i < Count; i++)
+        {
+            _starts[i] += by;
+            _ends[i] += by;
+        }
+    }
+
     /// <summary>Turns the order of the tokens from <paramref name="first"/> on round.</summary>
     public void Reverse(int first)
     {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers.Models;
 
@@ -50,6 +51,9 @@ public sealed class UnigramModel : TokenizerModel
     /// <summary>Whether unknown text becomes <c>&lt;0xNN&gt;</c> tokens.</summary>
     public bool ByteFallback { get; }
 
+    /// <summary>Whether the rules of the C++ library hold.</summary>
+    internal bool FollowsSentencePiece => _sentencePiece;
+
     /// <summary>The score of a piece (a natural logarithm of its probability).</summary>
     public double GetScore(int id) => _scores[id];
 
@@ -78,6 +82,7 @@ public sealed class UnigramModel : TokenizerModel
     }
 
     /// <summary>As <see cref="Tokenize"/>, without a look at what is remembered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void TokenizeAnew(ReadOnlySpan<byte> piece, UnigramLattice lattice, TokenBuffer output)
     {
         PieceAutomaton pieces = _pieces.Value;

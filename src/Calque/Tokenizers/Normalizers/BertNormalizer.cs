@@ -15,9 +15,6 @@ public sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool
     private static readonly CodePointSet Accents = UnicodeTables.ReadSet("set:bert_accents");
     private readonly bool _stripAccents = stripAccents ?? lowercase;
 
-    /// <summary>Whether letters become lower case.</summary>
-    internal bool Lowers { get; } = lowercase;
-
     /// <inheritdoc/>
     public override void Normalize(NormalizedText text)
     {
@@ -32,7 +29,7 @@ public sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool
             TextEdits.Map(text, static c => c >= 0x80 && Accents.Contains(c) ? -1 : c);
         }
 
-        if (Lowers)
+        if (lowercase)
             TextEdits.Lowercase(text);
     }
 

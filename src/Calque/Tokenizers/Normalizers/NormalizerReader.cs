@@ -69,7 +69,7 @@ public static class NormalizerReader
             case "Prepend":
                 return new PrependNormalizer(ComponentJson.ReadString(json, "prepend", place));
             case "Replace":
-                return new ReplaceNormalizer(PatternReader.Read(json, place), ComponentJson.ReadString(json, "content", place));
+                return ReadReplace(json, place);
             case "Precompiled":
                 return ReadPrecompiled(json, place);
             case "Sequence":
@@ -80,6 +80,15 @@ public static class NormalizerReader
             default:
                 throw new UnreachableException(type);
         }
+    }
+
+    private static ReplaceNormalizer ReadReplace(JsonElement json, string place)
+    {
+        Pattern pattern = PatternReader.Read(json, place);
+        JsonElement written = json.GetProperty("pattern");
+        string? Form(string name) => written.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+        string? literal = Form("String");
+        return new ReplaceNormalizer(pattern, ComponentJson.ReadString(json, "content", place), literal, literal is null ? Form("Regex") : null);
     }
 
     private static PrecompiledNormalizer ReadPrecompiled(JsonElement json, string place)

@@ -15,6 +15,9 @@ public sealed class NormalizerSequence : Normalizer
         _parts = [.. parts];
     }
 
+    /// <summary>The parts, in order.</summary>
+    internal IReadOnlyList<Normalizer> Parts => _parts;
+
     /// <inheritdoc/>
     public override void Normalize(NormalizedText text)
     {

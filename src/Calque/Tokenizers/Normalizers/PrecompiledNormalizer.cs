@@ -72,8 +72,21 @@ public sealed class PrecompiledNormalizer : Normalizer
         rewriting.Apply();
     }
 
-    // The replacement of the shortest key that begins the text.
-    private bool TryRewrite(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
+    /// <summary>
+    /// Whether the first character vanishes. The Rust library then loses count, and the ranges of all that follows are off by what vanished.
+    /// </summary>
+    internal bool LosesFirst(ReadOnlySpan<byte> text)
+    {
+        int end = GraphemeClusters.FindEnd(text, 0);
+        if (end < LongestCluster && TryRewrite(text[..end], out ReadOnlySpan<byte> replacement))
+            return replacement.IsEmpty;
+        end = 0;
+        CodePoints.Decode(text, ref end);
+        return TryRewrite(text[..end], out replacement) && replacement.IsEmpty;
+    }
+
+    /// <summary>The replacement of the shortest key that begins the text.</summary>
+    internal bool TryRewrite(ReadOnlySpan<byte> text, out ReadOnlySpan<byte> replacement)
     {
         replacement = default;
         if (_units.Length == 0)

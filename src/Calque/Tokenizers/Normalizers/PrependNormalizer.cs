@@ -15,6 +15,9 @@ public sealed class PrependNormalizer : Normalizer
         _prefix = Encoding.UTF8.GetBytes(prefix);
     }
 
+    /// <summary>What stands first, in UTF-8.</summary>
+    internal byte[] Prefix => _prefix;
+
     /// <inheritdoc/>
     public override void Normalize(NormalizedText text)
     {

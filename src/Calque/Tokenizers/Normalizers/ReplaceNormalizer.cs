@@ -10,11 +10,26 @@ public sealed class ReplaceNormalizer : Normalizer
     private readonly Pattern _pattern;
     private readonly byte[] _content;
 
-    internal ReplaceNormalizer(Pattern pattern, string content)
+    /// <param name="pattern">What is replaced.</param>
+    /// <param name="content">What is put there.</param>
+    /// <param name="literal">The pattern where it is a fixed text.</param>
+    /// <param name="expression">The pattern where it is an expression.</param>
+    internal ReplaceNormalizer(Pattern pattern, string content, string? literal = null, string? expression = null)
     {
         _pattern = pattern;
+        Literal = literal;
+        Expression = expression;
         _content = Encoding.UTF8.GetBytes(content);
     }
+
+    /// <summary>The fixed text that is replaced, or null.</summary>
+    internal string? Literal { get; }
+
+    /// <summary>The expression whose matches are replaced, as the file has it, or null.</summary>
+    internal string? Expression { get; }
+
+    /// <summary>What is put there, in UTF-8.</summary>
+    internal byte[] Content => _content;
 
     /// <inheritdoc/>
     public override void Normalize(NormalizedText text)

@@ -28,6 +28,12 @@ public sealed class MetaspacePreTokenizer : PreTokenizer
         _split = split;
     }
 
+    /// <summary>The mark, in UTF-8.</summary>
+    internal byte[] Mark => _mark;
+
+    /// <summary>Whether the text is cut before each mark.</summary>
+    internal bool Splits => _split;
+
     /// <summary>Where a mark is put before the text.</summary>
     public MetaspacePrefix Prefix { get; }
 

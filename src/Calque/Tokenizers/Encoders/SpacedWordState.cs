@@ -1,0 +1,47 @@
+using System.Collections.Generic;
+using Calque.Tokenizers.Models;
+
+namespace Calque.Tokenizers.Encoders;
+
+/// <summary>The memory of <see cref="SpacedWordEncoder"/>.</summary>
+internal sealed class SpacedWordState : EncoderState
+{
+    private const int LongestKept = 1 << 16;
+
+    /// <summary>Words that were seen before.</summary>
+    public SpacedWordCache Cache { get; } = new();
+
+    /// <summary>The tokens of the word at hand.</summary>
+    public SpacedWordTokens Tokens { get; } = new();
+
+    /// <summary>The end of a text, with room behind it.</summary>
+    public byte[] Tail { get; } = new byte[128];
+
+    /// <summary>The normalized form of a word.</summary>
+    public byte[] Text { get; set; } = new byte[256];
+
+    /// <summary>What the model makes of a piece.</summary>
+    public TokenBuffer Buffer { get; } = new();
+
+    /// <summary>The model's own memory.</summary>
+    public ModelWorkspace Model { get; } = new();
+
+    /// <summary>Words of the pre-tokenizer, where the components are asked.</summary>
+    public List<NormalizedText> Words { get; } = [];
+
+    /// <summary>Room for so many bytes of text.</summary>
+    public byte[] Reserve(int length)
+    {
+        if (Text.Length < length)
+            Text = new byte[System.Math.Max(length, Text.Length * 2)];
+        return Text;
+    }
+
+    /// <inheritdoc/>
+    public override void Trim()
+    {
+        if (Text.Length > LongestKept)
+            Text = new byte[256];
+        Tokens.Trim();
+    }
+}
