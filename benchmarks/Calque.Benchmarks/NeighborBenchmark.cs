@@ -18,26 +18,68 @@ internal static class NeighborBenchmark
         int depth = Number(args[2]);
         int threads = Option(args, "--threads") is { } t ? Number(t) : 1;
         int top = Option(args, "--top") is { } k ? Number(k) : 10;
+        long extra = 0;
         float[] queries = Load(Option(args, "--queries"), "queries", queryCount * depth);
         float[] pool = Load(Option(args, "--pool"), "pool", poolCount * depth);
-        NeighborSearchOptions options = new() { Threads = threads };
-        bool lockstep = Array.IndexOf(args, "--lockstep") >= 0;
-        NearestNeighbors.Search(queries, Math.Min(queryCount, 512), pool, poolCount, depth, top, options);
-        for (int repetition = 0; lockstep ? input.ReadLine() is not null : repetition < 3; repetition++)
+        bool both = Has(args, "--both");
+        NeighborScreen screen = Option(args, "--screen") is { } name ? Enum.Parse<NeighborScreen>(name, ignoreCase: true) : NeighborScreen.Automatic;
+        NeighborSearchOptions options = new() { Threads = threads, Screen = screen, BlockRows = Option(args, "--block") is { } rows ? Number(rows) : 0 };
+        bool lockstep = Has(args, "--lockstep");
+        bool once = Has(args, "--once");
+        if (Has(args, "--load-only"))
+        {
+            return;
+        }
+
+        if (!once)
+        {
+            NearestNeighbors.Search(queries, Math.Min(queryCount, 512), pool, poolCount, depth, top, options);
+        }
+
+        for (int repetition = 0; lockstep ? input.ReadLine() is not null : repetition < (once ? 1 : Option(args, "--repeat") is { } times ? Number(times) : 3); repetition++)
         {
             Process process = Process.GetCurrentProcess();
-            TimeSpan before = process.TotalProcessorTime;
+            long before = process.PeakWorkingSet64;
+            TimeSpan cpuBefore = process.TotalProcessorTime;
             Stopwatch wall = Stopwatch.StartNew();
-            NeighborTable table = NearestNeighbors.Search(queries, queryCount, pool, poolCount, depth, top, options);
+            MutualNeighbors? mutual = both ? NearestNeighbors.SearchBoth(queries, queryCount, pool, poolCount, depth, top, options) : null;
+            NeighborTable table = mutual?.OfQueries ?? NearestNeighbors.Search(queries, queryCount, pool, poolCount, depth, top, options);
             double seconds = wall.Elapsed.TotalSeconds;
             process.Refresh();
-            double cpu = (process.TotalProcessorTime - before).TotalSeconds;
+            double cpu = (process.TotalProcessorTime - cpuBefore).TotalSeconds;
+            if (repetition == 0)
+            {
+                extra = (process.PeakWorkingSet64 - before) >> 20;
+            }
+
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{{\"seconds\": {seconds:0.0000}, \"cpu_s\": {cpu:0.0000}, \"hash\": \"{Hash(table):x16}\", \"peak_mb\": {process.PeakWorkingSet64 >> 20}}}"));
+                $"{{\"seconds\": {seconds:0.0000}, \"cpu_s\": {cpu:0.0000}, \"hash\": \"{Hash(table):x16}\", \"pool_hash\": \"{(mutual is null ? 0 : Hash(mutual.OfPool)):x16}\", \"screen\": \"{table.Screen!.Screen}\", \"depth\": {table.Screen.Depth}, \"checks\": {table.Screen.ExpectedChecks}, \"extra_mb\": {extra}, \"peak_mb\": {process.PeakWorkingSet64 >> 20}}}"));
             output.Flush();
+            if (repetition == 0 && Option(args, "--dump") is { } path)
+            {
+                Dump(table, path);
+                if (mutual is not null)
+                {
+                    Dump(mutual.OfPool, path + ".back");
+                }
+            }
         }
     }
+
+    /// <summary>Writes the indices as 32-bit integers and the similarities as doubles.</summary>
+    private static void Dump(NeighborTable table, string path)
+    {
+        using FileStream ids = File.Create(path + ".ids");
+        using FileStream similarities = File.Create(path + ".sim");
+        for (int q = 0; q < table.Count; q++)
+        {
+            ids.Write(MemoryMarshal.AsBytes(table.Indices(q)));
+            similarities.Write(MemoryMarshal.AsBytes(table.Similarities(q)));
+        }
+    }
+
+    private static bool Has(string[] args, string name) => Array.IndexOf(args, name) >= 0;
 
     private static ulong Hash(NeighborTable table)
     {

@@ -13,10 +13,11 @@ internal sealed unsafe class Avx512Tile : TileKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int NextHit(
-        float* queries, int firstPanel, int panelCount, float* pool, int depth, float* thresholds, float* scores, out int rowMask)
+    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits)
     {
-        for (int panel = firstPanel; panel < panelCount; panel++)
+        TileHit* hit = hits;
+        float* x = queries;
+        for (int panel = 0; panel < panelCount; panel++)
         {
             // s<row><column vector>: named locals, because an indexed array of accumulators is not kept in registers.
             Vector512<float> s00 = Vector512<float>.Zero, s01 = Vector512<float>.Zero, s02 = Vector512<float>.Zero, s03 = Vector512<float>.Zero;
@@ -25,7 +26,6 @@ internal sealed unsafe class Avx512Tile : TileKernel
             Vector512<float> s30 = Vector512<float>.Zero, s31 = Vector512<float>.Zero, s32 = Vector512<float>.Zero, s33 = Vector512<float>.Zero;
             Vector512<float> s40 = Vector512<float>.Zero, s41 = Vector512<float>.Zero, s42 = Vector512<float>.Zero, s43 = Vector512<float>.Zero;
             Vector512<float> s50 = Vector512<float>.Zero, s51 = Vector512<float>.Zero, s52 = Vector512<float>.Zero, s53 = Vector512<float>.Zero;
-            float* x = queries + ((nint)panel * RowsPerTile * depth);
             float* y = pool;
             for (int k = 0; k < depth; k++)
             {
@@ -67,70 +67,80 @@ internal sealed unsafe class Avx512Tile : TileKernel
                 y += 4 * Width;
             }
 
-            float* threshold = thresholds + (panel * RowsPerTile);
-            int mask = 0;
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.Max(s00, s01), Vector512.Max(s02, s03)), Vector512.Create(threshold[0])))
+            int row = panel * RowsPerTile;
+            if (columnThresholds != null)
             {
-                mask |= 1 << 0;
-                s00.Store(scores);
-                s01.Store(scores + (1 * Width));
-                s02.Store(scores + (2 * Width));
-                s03.Store(scores + (3 * Width));
+                Vector512<float> c0 = Vector512.Load(columnThresholds);
+                Vector512<float> c1 = Vector512.Load(columnThresholds + Width);
+                Vector512<float> c2 = Vector512.Load(columnThresholds + (2 * Width));
+                Vector512<float> c3 = Vector512.Load(columnThresholds + (3 * Width));
+                if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(Vector512.MaxNative(s00, s10), Vector512.MaxNative(s20, s30)), Vector512.MaxNative(s40, s50)), c0)
+                    || Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(Vector512.MaxNative(s01, s11), Vector512.MaxNative(s21, s31)), Vector512.MaxNative(s41, s51)), c1)
+                    || Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(Vector512.MaxNative(s02, s12), Vector512.MaxNative(s22, s32)), Vector512.MaxNative(s42, s52)), c2)
+                    || Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(Vector512.MaxNative(s03, s13), Vector512.MaxNative(s23, s33)), Vector512.MaxNative(s43, s53)), c3))
+                {
+                    Vector512<float> t0 = Vector512.Create(thresholds[row + 0]);
+                    hit = Append(hit, row + 0, Hits(s00, s01, s02, s03, Vector512.MinNative(t0, c0), Vector512.MinNative(t0, c1), Vector512.MinNative(t0, c2), Vector512.MinNative(t0, c3)));
+                    Vector512<float> t1 = Vector512.Create(thresholds[row + 1]);
+                    hit = Append(hit, row + 1, Hits(s10, s11, s12, s13, Vector512.MinNative(t1, c0), Vector512.MinNative(t1, c1), Vector512.MinNative(t1, c2), Vector512.MinNative(t1, c3)));
+                    Vector512<float> t2 = Vector512.Create(thresholds[row + 2]);
+                    hit = Append(hit, row + 2, Hits(s20, s21, s22, s23, Vector512.MinNative(t2, c0), Vector512.MinNative(t2, c1), Vector512.MinNative(t2, c2), Vector512.MinNative(t2, c3)));
+                    Vector512<float> t3 = Vector512.Create(thresholds[row + 3]);
+                    hit = Append(hit, row + 3, Hits(s30, s31, s32, s33, Vector512.MinNative(t3, c0), Vector512.MinNative(t3, c1), Vector512.MinNative(t3, c2), Vector512.MinNative(t3, c3)));
+                    Vector512<float> t4 = Vector512.Create(thresholds[row + 4]);
+                    hit = Append(hit, row + 4, Hits(s40, s41, s42, s43, Vector512.MinNative(t4, c0), Vector512.MinNative(t4, c1), Vector512.MinNative(t4, c2), Vector512.MinNative(t4, c3)));
+                    Vector512<float> t5 = Vector512.Create(thresholds[row + 5]);
+                    hit = Append(hit, row + 5, Hits(s50, s51, s52, s53, Vector512.MinNative(t5, c0), Vector512.MinNative(t5, c1), Vector512.MinNative(t5, c2), Vector512.MinNative(t5, c3)));
+                    continue;
+                }
             }
 
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.Max(s10, s11), Vector512.Max(s12, s13)), Vector512.Create(threshold[1])))
+            Vector512<float> limit0 = Vector512.Create(thresholds[row + 0]);
+            if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s00, s01), Vector512.MaxNative(s02, s03)), limit0))
             {
-                mask |= 1 << 1;
-                s10.Store(scores + (4 * Width));
-                s11.Store(scores + (5 * Width));
-                s12.Store(scores + (6 * Width));
-                s13.Store(scores + (7 * Width));
+                hit = Append(hit, row + 0, Hits(s00, s01, s02, s03, limit0, limit0, limit0, limit0));
             }
 
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.Max(s20, s21), Vector512.Max(s22, s23)), Vector512.Create(threshold[2])))
+            Vector512<float> limit1 = Vector512.Create(thresholds[row + 1]);
+            if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s10, s11), Vector512.MaxNative(s12, s13)), limit1))
             {
-                mask |= 1 << 2;
-                s20.Store(scores + (8 * Width));
-                s21.Store(scores + (9 * Width));
-                s22.Store(scores + (10 * Width));
-                s23.Store(scores + (11 * Width));
+                hit = Append(hit, row + 1, Hits(s10, s11, s12, s13, limit1, limit1, limit1, limit1));
             }
 
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.Max(s30, s31), Vector512.Max(s32, s33)), Vector512.Create(threshold[3])))
+            Vector512<float> limit2 = Vector512.Create(thresholds[row + 2]);
+            if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s20, s21), Vector512.MaxNative(s22, s23)), limit2))
             {
-                mask |= 1 << 3;
-                s30.Store(scores + (12 * Width));
-                s31.Store(scores + (13 * Width));
-                s32.Store(scores + (14 * Width));
-                s33.Store(scores + (15 * Width));
+                hit = Append(hit, row + 2, Hits(s20, s21, s22, s23, limit2, limit2, limit2, limit2));
             }
 
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.Max(s40, s41), Vector512.Max(s42, s43)), Vector512.Create(threshold[4])))
+            Vector512<float> limit3 = Vector512.Create(thresholds[row + 3]);
+            if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s30, s31), Vector512.MaxNative(s32, s33)), limit3))
             {
-                mask |= 1 << 4;
-                s40.Store(scores + (16 * Width));
-                s41.Store(scores + (17 * Width));
-                s42.Store(scores + (18 * Width));
-                s43.Store(scores + (19 * Width));
+                hit = Append(hit, row + 3, Hits(s30, s31, s32, s33, limit3, limit3, limit3, limit3));
             }
 
-            if (Vector512.GreaterThanOrEqualAny(Vector512.Max(Vector512.Max(s50, s51), Vector512.Max(s52, s53)), Vector512.Create(threshold[5])))
+            Vector512<float> limit4 = Vector512.Create(thresholds[row + 4]);
+            if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s40, s41), Vector512.MaxNative(s42, s43)), limit4))
             {
-                mask |= 1 << 5;
-                s50.Store(scores + (20 * Width));
-                s51.Store(scores + (21 * Width));
-                s52.Store(scores + (22 * Width));
-                s53.Store(scores + (23 * Width));
+                hit = Append(hit, row + 4, Hits(s40, s41, s42, s43, limit4, limit4, limit4, limit4));
             }
 
-            if (mask != 0)
+            Vector512<float> limit5 = Vector512.Create(thresholds[row + 5]);
+            if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s50, s51), Vector512.MaxNative(s52, s53)), limit5))
             {
-                rowMask = mask;
-                return panel;
+                hit = Append(hit, row + 5, Hits(s50, s51, s52, s53, limit5, limit5, limit5, limit5));
             }
         }
 
-        rowMask = 0;
-        return panelCount;
+        return (int)(hit - hits);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hits(
+        Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3,
+        Vector512<float> t0, Vector512<float> t1, Vector512<float> t2, Vector512<float> t3) =>
+        (ulong)Vector512.GreaterThanOrEqual(s0, t0).ExtractMostSignificantBits()
+            | ((ulong)Vector512.GreaterThanOrEqual(s1, t1).ExtractMostSignificantBits() << Width)
+            | ((ulong)Vector512.GreaterThanOrEqual(s2, t2).ExtractMostSignificantBits() << (2 * Width))
+            | ((ulong)Vector512.GreaterThanOrEqual(s3, t3).ExtractMostSignificantBits() << (3 * Width));
 }

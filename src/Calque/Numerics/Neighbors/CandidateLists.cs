@@ -1,7 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Calque.Numerics.Neighbors;
 
@@ -24,79 +24,67 @@ internal sealed unsafe class CandidateLists : IDisposable
     /// </summary>
     private const int Slack = 8;
 
+    /// <summary>A place without an entry; below every key.</summary>
+    private const long Empty = long.MinValue;
+
     private readonly int _k;
     private readonly int _capacity;
     private readonly double _margin;
-    private readonly ExactScorer _scorer;
-    private readonly long[] _keys;
-    private readonly int[] _counts;
+    private readonly PairScorer _scorer;
+    private readonly NativeArray<long> _keys;
+    private readonly NativeArray<long> _limits;
     private readonly ExactList?[] _settled;
     private readonly ExactList _scratch;
-    private float* _thresholds;
+    private readonly NativeArray<float> _thresholds;
+    private readonly NativeArray<double> _floors;
+    private int _firstRow;
 
-    /// <param name="rows">Query rows of a block, padding included.</param>
+    /// <param name="rows">Rows that lists are kept for.</param>
+    /// <param name="padding">Places behind them that have a threshold which is never reached.</param>
     /// <param name="k">Neighbours to keep.</param>
     /// <param name="margin">The bound e.</param>
-    /// <param name="scorer">Scores pairs exactly.</param>
-    public CandidateLists(int rows, int k, double margin, ExactScorer scorer)
+    /// <param name="scorer">Scores a row with a column exactly.</param>
+    public CandidateLists(int rows, int padding, int k, double margin, PairScorer scorer)
     {
         _k = k;
         _capacity = Capacity(k);
         _margin = margin;
         _scorer = scorer;
-        _keys = new long[(long)rows * _capacity];
-        _counts = new int[rows];
+        _keys = new NativeArray<long>((long)rows * _capacity);
+        _limits = new NativeArray<long>(rows);
         _settled = new ExactList?[rows];
         _scratch = new ExactList(k);
-        _thresholds = (float*)NativeMemory.AlignedAlloc((nuint)rows * sizeof(float), 64);
+        _thresholds = new NativeArray<float>(rows + padding);
+        _floors = new NativeArray<double>(rows + padding);
     }
 
-    /// <summary>A threshold for each row.</summary>
-    public float* Thresholds => _thresholds;
+    /// <summary>A threshold for each row: a float score below it can be left out.</summary>
+    public float* Thresholds => _thresholds.Pointer;
+
+    /// <summary>What a column's exact score must reach to matter to each row, not rounded to float.</summary>
+    public double* Floors => _floors.Pointer;
 
     /// <summary>Entries that one row needs.</summary>
-    public static int Capacity(int k) => k + Slack;
+    public static int Capacity(int k) => (k + Slack + 7) / 8 * 8;
 
-    /// <summary>Empties the lists for a block of <paramref name="rows"/> rows; the padding behind them never has a hit.</summary>
-    public void Begin(int rows)
+    /// <summary>Empties the lists for rows of the left side from <paramref name="firstRow"/> on; what stands behind them never has a hit.</summary>
+    public void Begin(int firstRow, int rows)
     {
-        for (int row = 0; row < _counts.Length; row++)
+        _firstRow = firstRow;
+        for (int row = 0; row < _thresholds.Length; row++)
         {
-            _thresholds[row] = row < rows ? float.NegativeInfinity : float.PositiveInfinity;
+            Thresholds[row] = row < rows ? float.NegativeInfinity : float.PositiveInfinity;
+            Floors[row] = Thresholds[row];
         }
 
-        Array.Clear(_counts);
+        new Span<long>(_keys.Pointer, rows * _capacity).Fill(Empty);
+        for (int row = 0; row < rows; row++)
+        {
+            // While there are fewer than k entries, every entry counts and none is one too many.
+            _limits.Pointer[row] = Empty + 1;
+        }
+
         Array.Clear(_settled);
-    }
-
-    /// <summary>Takes the hits of one tile.</summary>
-    /// <param name="firstRow">The block row of the tile's first row.</param>
-    /// <param name="rowMask">The rows that have a hit.</param>
-    /// <param name="scores">Scores of the tile, [rows × <paramref name="width"/>]; rows without a hit are undefined.</param>
-    /// <param name="width">Columns of the tile.</param>
-    /// <param name="firstColumn">The pool's column of the tile's first column.</param>
-    /// <param name="columns">Columns of the tile that are not padding.</param>
-    public void Accept(int firstRow, int rowMask, float* scores, int width, int firstColumn, int columns)
-    {
-        for (; rowMask != 0; rowMask &= rowMask - 1)
-        {
-            int r = System.Numerics.BitOperations.TrailingZeroCount(rowMask);
-            ulong hits = Hits(scores + (r * width), width, _thresholds[firstRow + r]);
-            if (columns < 64)
-            {
-                hits &= (1UL << columns) - 1;
-            }
-
-            for (; hits != 0; hits &= hits - 1)
-            {
-                int column = System.Numerics.BitOperations.TrailingZeroCount(hits);
-                float score = scores[(r * width) + column];
-                if (score >= _thresholds[firstRow + r])
-                {
-                    Insert(firstRow + r, score, firstColumn + column);
-                }
-            }
-        }
     }
 
     /// <summary>The k best of a row by exact score; valid until the next call.</summary>
@@ -112,101 +100,105 @@ internal sealed unsafe class CandidateLists : IDisposable
         return _scratch;
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Adds all candidates of a row to another list.</summary>
+    public void AddTo(int row, ExactList list)
     {
-        NativeMemory.AlignedFree(_thresholds);
-        _thresholds = null;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static ulong Hits(float* scores, int width, float threshold)
-    {
-        ulong hits = 0;
-        if (width % 16 == 0 && Vector256.IsHardwareAccelerated)
+        if (_settled[row] is not { } settled)
         {
-            Vector256<float> limit = Vector256.Create(threshold);
-            for (int c = 0; c < width; c += 8)
-            {
-                hits |= (ulong)Vector256.GreaterThanOrEqual(Vector256.Load(scores + c), limit).ExtractMostSignificantBits() << c;
-            }
-
-            return hits;
-        }
-
-        for (int c = 0; c < width; c++)
-        {
-            hits |= scores[c] >= threshold ? 1UL << c : 0;
-        }
-
-        return hits;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Insert(int row, float score, int column)
-    {
-        if (_settled[row] is { } settled)
-        {
-            settled.Insert(_scorer.Score(row, column), column);
-            Tighten(row, settled);
+            ScoreEntries(row, list);
             return;
         }
 
-        int count = _counts[row];
-        if (count == _capacity)
+        for (int rank = 0; rank < settled.Count; rank++)
         {
-            settled = Settle(row);
-            if (score >= _thresholds[row])
-            {
-                settled.Insert(_scorer.Score(row, column), column);
-                Tighten(row, settled);
-            }
+            list.Insert(settled.Score(rank), settled.Column(rank));
+        }
+    }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _keys.Dispose();
+        _limits.Dispose();
+        _thresholds.Dispose();
+        _floors.Dispose();
+    }
+
+    /// <summary>Takes a column whose float score, within the margin of the exact one, reaches the row's threshold.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Insert(int row, float score, int column)
+    {
+        long* keys = _keys.Pointer + ((nint)row * _capacity);
+        if (keys[_capacity - 1] >= _limits.Pointer[row])
+        {
+            InsertExactly(row, score, column);
             return;
         }
 
         long key = Key(score, column);
-        ref long keys = ref _keys[(long)row * _capacity];
-        int place = count;
-        while (place > 0 && Unsafe.Add(ref keys, place - 1) < key)
+        if (Vector512.IsHardwareAccelerated)
         {
-            Unsafe.Add(ref keys, place) = Unsafe.Add(ref keys, place - 1);
-            place--;
+            // The list moves down by one from where the key belongs, without a branch: max(v, min(v moved down, key)).
+            Vector512<long> spread = Vector512.Create(key);
+            Vector512<long> before = Vector512.Create(long.MaxValue);
+            for (int i = 0; i < _capacity; i += 8)
+            {
+                Vector512<long> eight = Vector512.Load(keys + i);
+                Vector512<long> moved = Avx512F.AlignRight64(eight, before, 7);
+                Vector512.Max(eight, Vector512.Min(moved, spread)).Store(keys + i);
+                before = eight;
+            }
+        }
+        else
+        {
+            int place = _capacity - 1;
+            while (place > 0 && keys[place - 1] < key)
+            {
+                keys[place] = keys[place - 1];
+                place--;
+            }
+
+            keys[place] = key;
         }
 
-        Unsafe.Add(ref keys, place) = key;
-        count++;
-        if (count >= _k)
+        long last = keys[_k - 1];
+        if (last != Empty)
         {
             // Twice the margin below the k-th best; the rounding to float is inside the margin.
-            float threshold = (float)(Score(Unsafe.Add(ref keys, _k - 1)) - (2 * _margin));
-            _thresholds[row] = threshold;
-            long limit = Key(threshold, int.MaxValue);
-            while (count > _k && Unsafe.Add(ref keys, count - 1) < limit)
+            double floor = Score(last) - _margin;
+            float threshold = (float)(floor - _margin);
+            Floors[row] = floor;
+            Thresholds[row] = threshold;
+            _limits.Pointer[row] = Key(threshold, int.MaxValue);
+        }
+    }
+
+    /// <summary>The row's list is full of columns that may all be among the best, or its entries have been scored exactly before.</summary>
+    private void InsertExactly(int row, float score, int column)
+    {
+        if (_settled[row] is not { } settled)
+        {
+            settled = new ExactList(_k);
+            ScoreEntries(row, settled);
+            _settled[row] = settled;
+            Tighten(row, settled);
+            if (score < Thresholds[row])
             {
-                count--;
+                return;
             }
         }
 
-        _counts[row] = count;
-    }
-
-    private ExactList Settle(int row)
-    {
-        ExactList list = new(_k);
-        ScoreEntries(row, list);
-        _settled[row] = list;
-        Tighten(row, list);
-        return list;
+        settled.Insert(_scorer.Score(_firstRow + row, column), column);
+        Tighten(row, settled);
     }
 
     private void ScoreEntries(int row, ExactList list)
     {
-        ReadOnlySpan<long> keys = _keys.AsSpan(row * _capacity, _counts[row]);
-        foreach (long key in keys)
+        long* keys = _keys.Pointer + ((nint)row * _capacity);
+        for (int i = 0; i < _capacity && keys[i] > Empty && keys[i] >= _limits.Pointer[row]; i++)
         {
-            int column = ~(int)key;
-            list.Insert(_scorer.Score(row, column), column);
+            int column = ~(int)keys[i];
+            list.Insert(_scorer.Score(_firstRow + row, column), column);
         }
     }
 
@@ -214,7 +206,8 @@ internal sealed unsafe class CandidateLists : IDisposable
     {
         if (list.IsFull)
         {
-            _thresholds[row] = (float)(list.Worst - _margin);
+            Floors[row] = list.Worst;
+            Thresholds[row] = (float)(list.Worst - _margin);
         }
     }
 

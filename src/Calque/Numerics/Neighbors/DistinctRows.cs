@@ -33,6 +33,9 @@ internal sealed class DistinctRows
     /// <summary>The first row of a group.</summary>
     public int First(int group) => _first is null ? group : _first[group];
 
+    /// <summary>The first row of every group; null where each row is a group.</summary>
+    public int[]? FirstPlaces => _first;
+
     /// <summary>The group of a row.</summary>
     public int GroupOf(int row) => _groupOf is null ? row : _groupOf[row];
 

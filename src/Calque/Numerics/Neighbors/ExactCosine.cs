@@ -1,6 +1,7 @@
 using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Calque.Numerics.Neighbors;
 
@@ -31,47 +32,51 @@ public static class ExactCosine
     internal static double Cosine(double product, double squaredNormX, double squaredNormY) =>
         product / Math.Sqrt(squaredNormX * squaredNormY);
 
+    /// <summary>dot(x, x) of one row.</summary>
+    internal static unsafe double SquaredNorm(float* x, int length) => Dot(x, x, length, InstructionSets.Best);
+
     /// <summary>The inner product on a given instruction set; the result is the same on each.</summary>
-    internal static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y, InstructionSet instructionSet)
+    internal static unsafe double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y, InstructionSet instructionSet)
     {
         if (x.Length != y.Length)
         {
             throw new ArgumentException("The two rows must have one length.", nameof(y));
         }
 
-        return instructionSet switch
+        fixed (float* a = x, b = y)
         {
-            InstructionSet.Avx512 => Dot512(x, y),
-            InstructionSet.Avx2 => Dot256(x, y),
-            _ => DotScalar(x, y),
-        };
+            return Dot(a, b, x.Length, instructionSet);
+        }
     }
 
+    /// <summary>The inner product of two rows in memory.</summary>
+    internal static unsafe double Dot(float* x, float* y, int length, InstructionSet instructionSet) => instructionSet switch
+    {
+        InstructionSet.Avx512 => Dot512(x, y, length),
+        InstructionSet.Avx2 => Dot256(x, y, length),
+        _ => DotScalar(x, y, length),
+    };
+
+    // Products are exact, so fusing them with the addition changes no bit; missing elements are zeros, and adding +0 changes none
+    // of a sum that began at +0.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot512(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    private static unsafe double Dot512(float* x, float* y, int length)
     {
         Vector512<double> low = Vector512<double>.Zero;
         Vector512<double> high = Vector512<double>.Zero;
         int i = 0;
-        for (; i <= x.Length - Lanes; i += Lanes)
+        for (; i <= length - Lanes; i += Lanes)
         {
-            Vector512<float> a = Vector512.Create(x.Slice(i, Lanes));
-            Vector512<float> b = Vector512.Create(y.Slice(i, Lanes));
-            low += Vector512.WidenLower(a) * Vector512.WidenLower(b);
-            high += Vector512.WidenUpper(a) * Vector512.WidenUpper(b);
+            low = Vector512.FusedMultiplyAdd(Widen512(x + i), Widen512(y + i), low);
+            high = Vector512.FusedMultiplyAdd(Widen512(x + i + 8), Widen512(y + i + 8), high);
         }
 
-        if (i < x.Length)
+        if (i < length)
         {
-            // Missing elements are zeros: adding +0 changes no bit of a sum that began at +0.
-            Span<float> rest = stackalloc float[2 * Lanes];
-            rest.Clear();
-            x[i..].CopyTo(rest);
-            y[i..].CopyTo(rest[Lanes..]);
-            Vector512<float> a = Vector512.Create((ReadOnlySpan<float>)rest[..Lanes]);
-            Vector512<float> b = Vector512.Create((ReadOnlySpan<float>)rest[Lanes..]);
-            low += Vector512.WidenLower(a) * Vector512.WidenLower(b);
-            high += Vector512.WidenUpper(a) * Vector512.WidenUpper(b);
+            float* rest = stackalloc float[2 * Lanes];
+            Rest(x + i, y + i, length - i, rest);
+            low = Vector512.FusedMultiplyAdd(Widen512(rest), Widen512(rest + Lanes), low);
+            high = Vector512.FusedMultiplyAdd(Widen512(rest + 8), Widen512(rest + Lanes + 8), high);
         }
 
         Vector512<double> eight = low + high;
@@ -79,37 +84,61 @@ public static class ExactCosine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double Dot256(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    private static unsafe double Dot256(float* x, float* y, int length)
     {
         Vector256<double> lanes0 = Vector256<double>.Zero;
         Vector256<double> lanes4 = Vector256<double>.Zero;
         Vector256<double> lanes8 = Vector256<double>.Zero;
         Vector256<double> lanes12 = Vector256<double>.Zero;
-        Span<float> rest = stackalloc float[2 * Lanes];
-        for (int i = 0; i < x.Length; i += Lanes)
+        float* rest = stackalloc float[2 * Lanes];
+        for (int i = 0; i < length; i += Lanes)
         {
-            scoped ReadOnlySpan<float> xs = x[i..];
-            scoped ReadOnlySpan<float> ys = y[i..];
-            if (xs.Length < Lanes)
+            float* a = x + i;
+            float* b = y + i;
+            if (length - i < Lanes)
             {
-                rest.Clear();
-                xs.CopyTo(rest);
-                ys.CopyTo(rest[Lanes..]);
-                xs = rest[..Lanes];
-                ys = rest[Lanes..];
+                Rest(a, b, length - i, rest);
+                a = rest;
+                b = rest + Lanes;
             }
 
-            Vector256<float> a = Vector256.Create(xs);
-            Vector256<float> b = Vector256.Create(ys);
-            lanes0 += Vector256.WidenLower(a) * Vector256.WidenLower(b);
-            lanes4 += Vector256.WidenUpper(a) * Vector256.WidenUpper(b);
-            a = Vector256.Create(xs[8..]);
-            b = Vector256.Create(ys[8..]);
-            lanes8 += Vector256.WidenLower(a) * Vector256.WidenLower(b);
-            lanes12 += Vector256.WidenUpper(a) * Vector256.WidenUpper(b);
+            lanes0 = Vector256.FusedMultiplyAdd(Widen256(a), Widen256(b), lanes0);
+            lanes4 = Vector256.FusedMultiplyAdd(Widen256(a + 4), Widen256(b + 4), lanes4);
+            lanes8 = Vector256.FusedMultiplyAdd(Widen256(a + 8), Widen256(b + 8), lanes8);
+            lanes12 = Vector256.FusedMultiplyAdd(Widen256(a + 12), Widen256(b + 12), lanes12);
         }
 
         return Fold((lanes0 + lanes8) + (lanes4 + lanes12));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<double> Widen512(float* x) => Avx512F.ConvertToVector512Double(Vector256.Load(x));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector256<double> Widen256(float* x) => Avx.ConvertToVector256Double(Vector128.Load(x));
+
+    /// <summary>The last, fewer than 16 elements of two rows, padded with zeros: [16] of x, then [16] of y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe void Rest(float* x, float* y, int count, float* rest)
+    {
+        Vector128<float> zero = Vector128<float>.Zero;
+        for (int j = 0; j < 2 * Lanes; j += 4)
+        {
+            zero.Store(rest + j);
+        }
+
+        int i = 0;
+        for (; i <= count - 4; i += 4)
+        {
+            Vector128.Load(x + i).Store(rest + i);
+            Vector128.Load(y + i).Store(rest + Lanes + i);
+        }
+
+        for (; i < count; i++)
+        {
+            rest[i] = x[i];
+            rest[Lanes + i] = y[i];
+        }
     }
 
     private static double Fold(Vector256<double> four)
@@ -119,11 +148,11 @@ public static class ExactCosine
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static double DotScalar(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
+    private static unsafe double DotScalar(float* x, float* y, int length)
     {
         Span<double> lanes = stackalloc double[Lanes];
         lanes.Clear();
-        for (int i = 0; i < x.Length; i++)
+        for (int i = 0; i < length; i++)
         {
             lanes[i % Lanes] += (double)x[i] * y[i];
         }

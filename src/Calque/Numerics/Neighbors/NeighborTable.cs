@@ -22,6 +22,9 @@ public sealed class NeighborTable
     /// <summary>Neighbours of each query: what was asked for, or the whole pool where it is smaller.</summary>
     public int K { get; }
 
+    /// <summary>What found the candidates; null where there was nothing to search.</summary>
+    public NeighborScreenChoice? Screen { get; internal set; }
+
     /// <summary>The pool row that is neighbour <paramref name="rank"/> (0 is the nearest) of a query.</summary>
     public int Index(int query, int rank) => Indices(query)[rank];
 

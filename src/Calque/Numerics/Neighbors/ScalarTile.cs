@@ -12,33 +12,27 @@ internal sealed unsafe class ScalarTile : TileKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int NextHit(
-        float* queries, int firstPanel, int panelCount, float* pool, int depth, float* thresholds, float* scores, out int rowMask)
+    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits)
     {
-        for (int panel = firstPanel; panel < panelCount; panel++)
+        TileHit* hit = hits;
+        float* scores = stackalloc float[Columns];
+        for (int row = 0; row < panelCount * RowsPerTile; row++)
         {
-            float* rows = queries + ((nint)panel * RowsPerTile * depth);
-            int mask = 0;
-            for (int r = 0; r < RowsPerTile; r++)
+            Row(queries + ((nint)(row / RowsPerTile) * RowsPerTile * depth) + (row % RowsPerTile), pool, depth, scores);
+            ulong columns = 0;
+            for (int c = 0; c < Columns; c++)
             {
-                if (Row(rows + r, pool, depth, scores + (r * Columns)) >= thresholds[(panel * RowsPerTile) + r])
-                {
-                    mask |= 1 << r;
-                }
+                bool reached = scores[c] >= thresholds[row] || (columnThresholds != null && scores[c] >= columnThresholds[c]);
+                columns |= reached ? 1UL << c : 0;
             }
 
-            if (mask != 0)
-            {
-                rowMask = mask;
-                return panel;
-            }
+            hit = Append(hit, row, columns);
         }
 
-        rowMask = 0;
-        return panelCount;
+        return (int)(hit - hits);
     }
 
-    private static float Row(float* x, float* y, int depth, float* scores)
+    private static void Row(float* x, float* y, int depth, float* scores)
     {
         float s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
         for (int k = 0; k < depth; k++)
@@ -64,12 +58,5 @@ internal sealed unsafe class ScalarTile : TileKernel
         scores[5] = s5;
         scores[6] = s6;
         scores[7] = s7;
-        float best = s0;
-        for (int c = 1; c < Columns; c++)
-        {
-            best = scores[c] > best ? scores[c] : best;
-        }
-
-        return best;
     }
 }

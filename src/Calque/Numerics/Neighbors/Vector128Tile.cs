@@ -13,10 +13,11 @@ internal sealed unsafe class Vector128Tile : TileKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int NextHit(
-        float* queries, int firstPanel, int panelCount, float* pool, int depth, float* thresholds, float* scores, out int rowMask)
+    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits)
     {
-        for (int panel = firstPanel; panel < panelCount; panel++)
+        TileHit* hit = hits;
+        float* x = queries;
+        for (int panel = 0; panel < panelCount; panel++)
         {
             // s<row><column vector>: named locals, because an indexed array of accumulators is not kept in registers.
             Vector128<float> s00 = Vector128<float>.Zero, s01 = Vector128<float>.Zero;
@@ -25,7 +26,6 @@ internal sealed unsafe class Vector128Tile : TileKernel
             Vector128<float> s30 = Vector128<float>.Zero, s31 = Vector128<float>.Zero;
             Vector128<float> s40 = Vector128<float>.Zero, s41 = Vector128<float>.Zero;
             Vector128<float> s50 = Vector128<float>.Zero, s51 = Vector128<float>.Zero;
-            float* x = queries + ((nint)panel * RowsPerTile * depth);
             float* y = pool;
             for (int k = 0; k < depth; k++)
             {
@@ -53,58 +53,74 @@ internal sealed unsafe class Vector128Tile : TileKernel
                 y += 2 * Width;
             }
 
-            float* threshold = thresholds + (panel * RowsPerTile);
-            int mask = 0;
-            if (Vector128.GreaterThanOrEqualAny(Vector128.Max(s00, s01), Vector128.Create(threshold[0])))
+            int row = panel * RowsPerTile;
+            if (columnThresholds != null)
             {
-                mask |= 1 << 0;
-                s00.Store(scores);
-                s01.Store(scores + (1 * Width));
+                Vector128<float> c0 = Vector128.Load(columnThresholds);
+                Vector128<float> c1 = Vector128.Load(columnThresholds + Width);
+                if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(Vector128.MaxNative(Vector128.MaxNative(s00, s10), Vector128.MaxNative(s20, s30)), Vector128.MaxNative(s40, s50)), c0)
+                    || Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(Vector128.MaxNative(Vector128.MaxNative(s01, s11), Vector128.MaxNative(s21, s31)), Vector128.MaxNative(s41, s51)), c1))
+                {
+                    Vector128<float> t0 = Vector128.Create(thresholds[row + 0]);
+                    hit = Append(hit, row + 0, Hits(s00, s01, Vector128.MinNative(t0, c0), Vector128.MinNative(t0, c1)));
+                    Vector128<float> t1 = Vector128.Create(thresholds[row + 1]);
+                    hit = Append(hit, row + 1, Hits(s10, s11, Vector128.MinNative(t1, c0), Vector128.MinNative(t1, c1)));
+                    Vector128<float> t2 = Vector128.Create(thresholds[row + 2]);
+                    hit = Append(hit, row + 2, Hits(s20, s21, Vector128.MinNative(t2, c0), Vector128.MinNative(t2, c1)));
+                    Vector128<float> t3 = Vector128.Create(thresholds[row + 3]);
+                    hit = Append(hit, row + 3, Hits(s30, s31, Vector128.MinNative(t3, c0), Vector128.MinNative(t3, c1)));
+                    Vector128<float> t4 = Vector128.Create(thresholds[row + 4]);
+                    hit = Append(hit, row + 4, Hits(s40, s41, Vector128.MinNative(t4, c0), Vector128.MinNative(t4, c1)));
+                    Vector128<float> t5 = Vector128.Create(thresholds[row + 5]);
+                    hit = Append(hit, row + 5, Hits(s50, s51, Vector128.MinNative(t5, c0), Vector128.MinNative(t5, c1)));
+                    continue;
+                }
             }
 
-            if (Vector128.GreaterThanOrEqualAny(Vector128.Max(s10, s11), Vector128.Create(threshold[1])))
+            Vector128<float> limit0 = Vector128.Create(thresholds[row + 0]);
+            if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(s00, s01), limit0))
             {
-                mask |= 1 << 1;
-                s10.Store(scores + (2 * Width));
-                s11.Store(scores + (3 * Width));
+                hit = Append(hit, row + 0, Hits(s00, s01, limit0, limit0));
             }
 
-            if (Vector128.GreaterThanOrEqualAny(Vector128.Max(s20, s21), Vector128.Create(threshold[2])))
+            Vector128<float> limit1 = Vector128.Create(thresholds[row + 1]);
+            if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(s10, s11), limit1))
             {
-                mask |= 1 << 2;
-                s20.Store(scores + (4 * Width));
-                s21.Store(scores + (5 * Width));
+                hit = Append(hit, row + 1, Hits(s10, s11, limit1, limit1));
             }
 
-            if (Vector128.GreaterThanOrEqualAny(Vector128.Max(s30, s31), Vector128.Create(threshold[3])))
+            Vector128<float> limit2 = Vector128.Create(thresholds[row + 2]);
+            if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(s20, s21), limit2))
             {
-                mask |= 1 << 3;
-                s30.Store(scores + (6 * Width));
-                s31.Store(scores + (7 * Width));
+                hit = Append(hit, row + 2, Hits(s20, s21, limit2, limit2));
             }
 
-            if (Vector128.GreaterThanOrEqualAny(Vector128.Max(s40, s41), Vector128.Create(threshold[4])))
+            Vector128<float> limit3 = Vector128.Create(thresholds[row + 3]);
+            if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(s30, s31), limit3))
             {
-                mask |= 1 << 4;
-                s40.Store(scores + (8 * Width));
-                s41.Store(scores + (9 * Width));
+                hit = Append(hit, row + 3, Hits(s30, s31, limit3, limit3));
             }
 
-            if (Vector128.GreaterThanOrEqualAny(Vector128.Max(s50, s51), Vector128.Create(threshold[5])))
+            Vector128<float> limit4 = Vector128.Create(thresholds[row + 4]);
+            if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(s40, s41), limit4))
             {
-                mask |= 1 << 5;
-                s50.Store(scores + (10 * Width));
-                s51.Store(scores + (11 * Width));
+                hit = Append(hit, row + 4, Hits(s40, s41, limit4, limit4));
             }
 
-            if (mask != 0)
+            Vector128<float> limit5 = Vector128.Create(thresholds[row + 5]);
+            if (Vector128.GreaterThanOrEqualAny(Vector128.MaxNative(s50, s51), limit5))
             {
-                rowMask = mask;
-                return panel;
+                hit = Append(hit, row + 5, Hits(s50, s51, limit5, limit5));
             }
         }
 
-        rowMask = 0;
-        return panelCount;
+        return (int)(hit - hits);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hits(
+        Vector128<float> s0, Vector128<float> s1,
+        Vector128<float> t0, Vector128<float> t1) =>
+        (ulong)Vector128.GreaterThanOrEqual(s0, t0).ExtractMostSignificantBits()
+            | ((ulong)Vector128.GreaterThanOrEqual(s1, t1).ExtractMostSignificantBits() << Width);
 }

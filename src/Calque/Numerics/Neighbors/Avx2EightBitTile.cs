@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Calque.Numerics.Neighbors;
+
+/// <summary>6 queries × 32 pool rows in 12 registers of 16 short sums.</summary>
+internal sealed unsafe class Avx2EightBitTile : EightBitKernel
+{
+    private const int Width = 16;
+
+    /// <inheritdoc/>
+    public override int RowsPerTile => 6;
+
+    /// <inheritdoc/>
+    public override int ColumnsPerTile => 2 * Width;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override int Multiply(
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, short* thresholds, short* columnThresholds, TileHit* hits)
+    {
+        TileHit* hit = hits;
+        byte* x = queries;
+        Vector256<short> start0 = Vector256.Load(start);
+        Vector256<short> start1 = Vector256.Load(start + Width);
+        for (int panel = 0; panel < panelCount; panel++)
+        {
+            // s<row><column vector>: named locals, because an indexed array of accumulators is not kept in registers.
+            Vector256<short> s00 = start0, s01 = start1;
+            Vector256<short> s10 = start0, s11 = start1;
+            Vector256<short> s20 = start0, s21 = start1;
+            Vector256<short> s30 = start0, s31 = start1;
+            Vector256<short> s40 = start0, s41 = start1;
+            Vector256<short> s50 = start0, s51 = start1;
+            sbyte* y = pool;
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                Vector256<sbyte> y0 = Vector256.Load(y);
+                Vector256<sbyte> y1 = Vector256.Load(y + (2 * Width));
+                Vector256<byte> x0 = Vector256.Create(((uint*)x)[0]).AsByte();
+                s00 += Avx2.MultiplyAddAdjacent(x0, y0);
+                s01 += Avx2.MultiplyAddAdjacent(x0, y1);
+                Vector256<byte> x1 = Vector256.Create(((uint*)x)[1]).AsByte();
+                s10 += Avx2.MultiplyAddAdjacent(x1, y0);
+                s11 += Avx2.MultiplyAddAdjacent(x1, y1);
+                Vector256<byte> x2 = Vector256.Create(((uint*)x)[2]).AsByte();
+                s20 += Avx2.MultiplyAddAdjacent(x2, y0);
+                s21 += Avx2.MultiplyAddAdjacent(x2, y1);
+                Vector256<byte> x3 = Vector256.Create(((uint*)x)[3]).AsByte();
+                s30 += Avx2.MultiplyAddAdjacent(x3, y0);
+                s31 += Avx2.MultiplyAddAdjacent(x3, y1);
+                Vector256<byte> x4 = Vector256.Create(((uint*)x)[4]).AsByte();
+                s40 += Avx2.MultiplyAddAdjacent(x4, y0);
+                s41 += Avx2.MultiplyAddAdjacent(x4, y1);
+                Vector256<byte> x5 = Vector256.Create(((uint*)x)[5]).AsByte();
+                s50 += Avx2.MultiplyAddAdjacent(x5, y0);
+                s51 += Avx2.MultiplyAddAdjacent(x5, y1);
+                x += 6 * BytesPerPair;
+                y += 4 * Width;
+            }
+
+            int row = panel * 6;
+            if (columnThresholds != null)
+            {
+                Vector256<short> c0 = Vector256.Load(columnThresholds);
+                Vector256<short> c1 = Vector256.Load(columnThresholds + Width);
+                Vector256<short> most0 = s00;
+                most0 = Vector256.Max(most0, s10);
+                most0 = Vector256.Max(most0, s20);
+                most0 = Vector256.Max(most0, s30);
+                most0 = Vector256.Max(most0, s40);
+                most0 = Vector256.Max(most0, s50);
+                Vector256<short> most1 = s01;
+                most1 = Vector256.Max(most1, s11);
+                most1 = Vector256.Max(most1, s21);
+                most1 = Vector256.Max(most1, s31);
+                most1 = Vector256.Max(most1, s41);
+                most1 = Vector256.Max(most1, s51);
+                if (!Vector256.LessThanAll(most0, c0) || !Vector256.LessThanAll(most1, c1))
+                {
+                    Vector256<short> t0 = Vector256.Create(thresholds[row + 0]);
+                    hit = Append(hit, row + 0, Hits(s00, s01, Vector256.Min(t0, c0), Vector256.Min(t0, c1)));
+                    Vector256<short> t1 = Vector256.Create(thresholds[row + 1]);
+                    hit = Append(hit, row + 1, Hits(s10, s11, Vector256.Min(t1, c0), Vector256.Min(t1, c1)));
+                    Vector256<short> t2 = Vector256.Create(thresholds[row + 2]);
+                    hit = Append(hit, row + 2, Hits(s20, s21, Vector256.Min(t2, c0), Vector256.Min(t2, c1)));
+                    Vector256<short> t3 = Vector256.Create(thresholds[row + 3]);
+                    hit = Append(hit, row + 3, Hits(s30, s31, Vector256.Min(t3, c0), Vector256.Min(t3, c1)));
+                    Vector256<short> t4 = Vector256.Create(thresholds[row + 4]);
+                    hit = Append(hit, row + 4, Hits(s40, s41, Vector256.Min(t4, c0), Vector256.Min(t4, c1)));
+                    Vector256<short> t5 = Vector256.Create(thresholds[row + 5]);
+                    hit = Append(hit, row + 5, Hits(s50, s51, Vector256.Min(t5, c0), Vector256.Min(t5, c1)));
+                    continue;
+                }
+            }
+
+            Vector256<short> limit0 = Vector256.Create(thresholds[row + 0]);
+            if (!Vector256.LessThanAll(Vector256.Max(s00, s01), limit0))
+            {
+                hit = Append(hit, row + 0, Hits(s00, s01, limit0, limit0));
+            }
+
+            Vector256<short> limit1 = Vector256.Create(thresholds[row + 1]);
+            if (!Vector256.LessThanAll(Vector256.Max(s10, s11), limit1))
+            {
+                hit = Append(hit, row + 1, Hits(s10, s11, limit1, limit1));
+            }
+
+            Vector256<short> limit2 = Vector256.Create(thresholds[row + 2]);
+            if (!Vector256.LessThanAll(Vector256.Max(s20, s21), limit2))
+            {
+                hit = Append(hit, row + 2, Hits(s20, s21, limit2, limit2));
+            }
+
+            Vector256<short> limit3 = Vector256.Create(thresholds[row + 3]);
+            if (!Vector256.LessThanAll(Vector256.Max(s30, s31), limit3))
+            {
+                hit = Append(hit, row + 3, Hits(s30, s31, limit3, limit3));
+            }
+
+            Vector256<short> limit4 = Vector256.Create(thresholds[row + 4]);
+            if (!Vector256.LessThanAll(Vector256.Max(s40, s41), limit4))
+            {
+                hit = Append(hit, row + 4, Hits(s40, s41, limit4, limit4));
+            }
+
+            Vector256<short> limit5 = Vector256.Create(thresholds[row + 5]);
+            if (!Vector256.LessThanAll(Vector256.Max(s50, s51), limit5))
+            {
+                hit = Append(hit, row + 5, Hits(s50, s51, limit5, limit5));
+            }
+        }
+
+        return (int)(hit - hits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hits(Vector256<short> s0, Vector256<short> s1, Vector256<short> t0, Vector256<short> t1) =>
+        (ulong)Vector256.GreaterThanOrEqual(s0, t0).ExtractMostSignificantBits() | ((ulong)Vector256.GreaterThanOrEqual(s1, t1).ExtractMostSignificantBits() << Width);
+}

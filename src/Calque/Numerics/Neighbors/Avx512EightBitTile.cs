@@ -1,0 +1,225 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Calque.Numerics.Neighbors;
+
+/// <summary>12 queries × 64 pool rows in 24 registers of 32 short sums.</summary>
+internal sealed unsafe class Avx512EightBitTile : EightBitKernel
+{
+    private const int Width = 32;
+
+    /// <inheritdoc/>
+    public override int RowsPerTile => 12;
+
+    /// <inheritdoc/>
+    public override int ColumnsPerTile => 2 * Width;
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override int Multiply(
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, short* thresholds, short* columnThresholds, TileHit* hits)
+    {
+        TileHit* hit = hits;
+        byte* x = queries;
+        Vector512<short> start0 = Vector512.Load(start);
+        Vector512<short> start1 = Vector512.Load(start + Width);
+        for (int panel = 0; panel < panelCount; panel++)
+        {
+            // s<row><column vector>: named locals, because an indexed array of accumulators is not kept in registers.
+            Vector512<short> s00 = start0, s01 = start1;
+            Vector512<short> s10 = start0, s11 = start1;
+            Vector512<short> s20 = start0, s21 = start1;
+            Vector512<short> s30 = start0, s31 = start1;
+            Vector512<short> s40 = start0, s41 = start1;
+            Vector512<short> s50 = start0, s51 = start1;
+            Vector512<short> s60 = start0, s61 = start1;
+            Vector512<short> s70 = start0, s71 = start1;
+            Vector512<short> s80 = start0, s81 = start1;
+            Vector512<short> s90 = start0, s91 = start1;
+            Vector512<short> s100 = start0, s101 = start1;
+            Vector512<short> s110 = start0, s111 = start1;
+            sbyte* y = pool;
+            for (int pair = 0; pair < pairs; pair++)
+            {
+                Vector512<sbyte> y0 = Vector512.Load(y);
+                Vector512<sbyte> y1 = Vector512.Load(y + (2 * Width));
+                Vector512<byte> x0 = Vector512.Create(((uint*)x)[0]).AsByte();
+                s00 += Avx512BW.MultiplyAddAdjacent(x0, y0);
+                s01 += Avx512BW.MultiplyAddAdjacent(x0, y1);
+                Vector512<byte> x1 = Vector512.Create(((uint*)x)[1]).AsByte();
+                s10 += Avx512BW.MultiplyAddAdjacent(x1, y0);
+                s11 += Avx512BW.MultiplyAddAdjacent(x1, y1);
+                Vector512<byte> x2 = Vector512.Create(((uint*)x)[2]).AsByte();
+                s20 += Avx512BW.MultiplyAddAdjacent(x2, y0);
+                s21 += Avx512BW.MultiplyAddAdjacent(x2, y1);
+                Vector512<byte> x3 = Vector512.Create(((uint*)x)[3]).AsByte();
+                s30 += Avx512BW.MultiplyAddAdjacent(x3, y0);
+                s31 += Avx512BW.MultiplyAddAdjacent(x3, y1);
+                Vector512<byte> x4 = Vector512.Create(((uint*)x)[4]).AsByte();
+                s40 += Avx512BW.MultiplyAddAdjacent(x4, y0);
+                s41 += Avx512BW.MultiplyAddAdjacent(x4, y1);
+                Vector512<byte> x5 = Vector512.Create(((uint*)x)[5]).AsByte();
+                s50 += Avx512BW.MultiplyAddAdjacent(x5, y0);
+                s51 += Avx512BW.MultiplyAddAdjacent(x5, y1);
+                Vector512<byte> x6 = Vector512.Create(((uint*)x)[6]).AsByte();
+                s60 += Avx512BW.MultiplyAddAdjacent(x6, y0);
+                s61 += Avx512BW.MultiplyAddAdjacent(x6, y1);
+                Vector512<byte> x7 = Vector512.Create(((uint*)x)[7]).AsByte();
+                s70 += Avx512BW.MultiplyAddAdjacent(x7, y0);
+                s71 += Avx512BW.MultiplyAddAdjacent(x7, y1);
+                Vector512<byte> x8 = Vector512.Create(((uint*)x)[8]).AsByte();
+                s80 += Avx512BW.MultiplyAddAdjacent(x8, y0);
+                s81 += Avx512BW.MultiplyAddAdjacent(x8, y1);
+                Vector512<byte> x9 = Vector512.Create(((uint*)x)[9]).AsByte();
+                s90 += Avx512BW.MultiplyAddAdjacent(x9, y0);
+                s91 += Avx512BW.MultiplyAddAdjacent(x9, y1);
+                Vector512<byte> x10 = Vector512.Create(((uint*)x)[10]).AsByte();
+                s100 += Avx512BW.MultiplyAddAdjacent(x10, y0);
+                s101 += Avx512BW.MultiplyAddAdjacent(x10, y1);
+                Vector512<byte> x11 = Vector512.Create(((uint*)x)[11]).AsByte();
+                s110 += Avx512BW.MultiplyAddAdjacent(x11, y0);
+                s111 += Avx512BW.MultiplyAddAdjacent(x11, y1);
+                x += 12 * BytesPerPair;
+                y += 4 * Width;
+            }
+
+            int row = panel * 12;
+            if (columnThresholds != null)
+            {
+                Vector512<short> c0 = Vector512.Load(columnThresholds);
+                Vector512<short> c1 = Vector512.Load(columnThresholds + Width);
+                Vector512<short> most0 = s00;
+                most0 = Vector512.Max(most0, s10);
+                most0 = Vector512.Max(most0, s20);
+                most0 = Vector512.Max(most0, s30);
+                most0 = Vector512.Max(most0, s40);
+                most0 = Vector512.Max(most0, s50);
+                most0 = Vector512.Max(most0, s60);
+                most0 = Vector512.Max(most0, s70);
+                most0 = Vector512.Max(most0, s80);
+                most0 = Vector512.Max(most0, s90);
+                most0 = Vector512.Max(most0, s100);
+                most0 = Vector512.Max(most0, s110);
+                Vector512<short> most1 = s01;
+                most1 = Vector512.Max(most1, s11);
+                most1 = Vector512.Max(most1, s21);
+                most1 = Vector512.Max(most1, s31);
+                most1 = Vector512.Max(most1, s41);
+                most1 = Vector512.Max(most1, s51);
+                most1 = Vector512.Max(most1, s61);
+                most1 = Vector512.Max(most1, s71);
+                most1 = Vector512.Max(most1, s81);
+                most1 = Vector512.Max(most1, s91);
+                most1 = Vector512.Max(most1, s101);
+                most1 = Vector512.Max(most1, s111);
+                if (!Vector512.LessThanAll(most0, c0) || !Vector512.LessThanAll(most1, c1))
+                {
+                    Vector512<short> t0 = Vector512.Create(thresholds[row + 0]);
+                    hit = Append(hit, row + 0, Hits(s00, s01, Vector512.Min(t0, c0), Vector512.Min(t0, c1)));
+                    Vector512<short> t1 = Vector512.Create(thresholds[row + 1]);
+                    hit = Append(hit, row + 1, Hits(s10, s11, Vector512.Min(t1, c0), Vector512.Min(t1, c1)));
+                    Vector512<short> t2 = Vector512.Create(thresholds[row + 2]);
+                    hit = Append(hit, row + 2, Hits(s20, s21, Vector512.Min(t2, c0), Vector512.Min(t2, c1)));
+                    Vector512<short> t3 = Vector512.Create(thresholds[row + 3]);
+                    hit = Append(hit, row + 3, Hits(s30, s31, Vector512.Min(t3, c0), Vector512.Min(t3, c1)));
+                    Vector512<short> t4 = Vector512.Create(thresholds[row + 4]);
+                    hit = Append(hit, row + 4, Hits(s40, s41, Vector512.Min(t4, c0), Vector512.Min(t4, c1)));
+                    Vector512<short> t5 = Vector512.Create(thresholds[row + 5]);
+                    hit = Append(hit, row + 5, Hits(s50, s51, Vector512.Min(t5, c0), Vector512.Min(t5, c1)));
+                    Vector512<short> t6 = Vector512.Create(thresholds[row + 6]);
+                    hit = Append(hit, row + 6, Hits(s60, s61, Vector512.Min(t6, c0), Vector512.Min(t6, c1)));
+                    Vector512<short> t7 = Vector512.Create(thresholds[row + 7]);
+                    hit = Append(hit, row + 7, Hits(s70, s71, Vector512.Min(t7, c0), Vector512.Min(t7, c1)));
+                    Vector512<short> t8 = Vector512.Create(thresholds[row + 8]);
+                    hit = Append(hit, row + 8, Hits(s80, s81, Vector512.Min(t8, c0), Vector512.Min(t8, c1)));
+                    Vector512<short> t9 = Vector512.Create(thresholds[row + 9]);
+                    hit = Append(hit, row + 9, Hits(s90, s91, Vector512.Min(t9, c0), Vector512.Min(t9, c1)));
+                    Vector512<short> t10 = Vector512.Create(thresholds[row + 10]);
+                    hit = Append(hit, row + 10, Hits(s100, s101, Vector512.Min(t10, c0), Vector512.Min(t10, c1)));
+                    Vector512<short> t11 = Vector512.Create(thresholds[row + 11]);
+                    hit = Append(hit, row + 11, Hits(s110, s111, Vector512.Min(t11, c0), Vector512.Min(t11, c1)));
+                    continue;
+                }
+            }
+
+            Vector512<short> limit0 = Vector512.Create(thresholds[row + 0]);
+            if (!Vector512.LessThanAll(Vector512.Max(s00, s01), limit0))
+            {
+                hit = Append(hit, row + 0, Hits(s00, s01, limit0, limit0));
+            }
+
+            Vector512<short> limit1 = Vector512.Create(thresholds[row + 1]);
+            if (!Vector512.LessThanAll(Vector512.Max(s10, s11), limit1))
+            {
+                hit = Append(hit, row + 1, Hits(s10, s11, limit1, limit1));
+            }
+
+            Vector512<short> limit2 = Vector512.Create(thresholds[row + 2]);
+            if (!Vector512.LessThanAll(Vector512.Max(s20, s21), limit2))
+            {
+                hit = Append(hit, row + 2, Hits(s20, s21, limit2, limit2));
+            }
+
+            Vector512<short> limit3 = Vector512.Create(thresholds[row + 3]);
+            if (!Vector512.LessThanAll(Vector512.Max(s30, s31), limit3))
+            {
+                hit = Append(hit, row + 3, Hits(s30, s31, limit3, limit3));
+            }
+
+            Vector512<short> limit4 = Vector512.Create(thresholds[row + 4]);
+            if (!Vector512.LessThanAll(Vector512.Max(s40, s41), limit4))
+            {
+                hit = Append(hit, row + 4, Hits(s40, s41, limit4, limit4));
+            }
+
+            Vector512<short> limit5 = Vector512.Create(thresholds[row + 5]);
+            if (!Vector512.LessThanAll(Vector512.Max(s50, s51), limit5))
+            {
+                hit = Append(hit, row + 5, Hits(s50, s51, limit5, limit5));
+            }
+
+            Vector512<short> limit6 = Vector512.Create(thresholds[row + 6]);
+            if (!Vector512.LessThanAll(Vector512.Max(s60, s61), limit6))
+            {
+                hit = Append(hit, row + 6, Hits(s60, s61, limit6, limit6));
+            }
+
+            Vector512<short> limit7 = Vector512.Create(thresholds[row + 7]);
+            if (!Vector512.LessThanAll(Vector512.Max(s70, s71), limit7))
+            {
+                hit = Append(hit, row + 7, Hits(s70, s71, limit7, limit7));
+            }
+
+            Vector512<short> limit8 = Vector512.Create(thresholds[row + 8]);
+            if (!Vector512.LessThanAll(Vector512.Max(s80, s81), limit8))
+            {
+                hit = Append(hit, row + 8, Hits(s80, s81, limit8, limit8));
+            }
+
+            Vector512<short> limit9 = Vector512.Create(thresholds[row + 9]);
+            if (!Vector512.LessThanAll(Vector512.Max(s90, s91), limit9))
+            {
+                hit = Append(hit, row + 9, Hits(s90, s91, limit9, limit9));
+            }
+
+            Vector512<short> limit10 = Vector512.Create(thresholds[row + 10]);
+            if (!Vector512.LessThanAll(Vector512.Max(s100, s101), limit10))
+            {
+                hit = Append(hit, row + 10, Hits(s100, s101, limit10, limit10));
+            }
+
+            Vector512<short> limit11 = Vector512.Create(thresholds[row + 11]);
+            if (!Vector512.LessThanAll(Vector512.Max(s110, s111), limit11))
+            {
+                hit = Append(hit, row + 11, Hits(s110, s111, limit11, limit11));
+            }
+        }
+
+        return (int)(hit - hits);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hits(Vector512<short> s0, Vector512<short> s1, Vector512<short> t0, Vector512<short> t1) =>
+        (ulong)Vector512.GreaterThanOrEqual(s0, t0).ExtractMostSignificantBits() | ((ulong)Vector512.GreaterThanOrEqual(s1, t1).ExtractMostSignificantBits() << Width);
+}
