@@ -36,7 +36,8 @@ public static class EncodeFile
             Padding = options.UseStoredPadding ? tokenizer.StoredPadding : null,
         };
         bool plain = IsPlainText(options.Input);
-        var blocks = new LineBlocks(line => Encode(line, tokenizer, encode, plain));
+        EncodedLineWriter? writer = EncodedLineWriter.TryMake(tokenizer, encode);
+        var blocks = new LineBlocks(line => Encode(line, tokenizer, encode, writer, plain));
         return blocks.Run(tokenizer, options.Input, options.Output, options.Threads, progress, cancellation);
     }
 
@@ -47,14 +48,15 @@ public static class EncodeFile
         return path.EndsWith(".txt", StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool Encode(LineContext line, Tokenizer tokenizer, EncodeOptions options, bool plain)
+    private static bool Encode(LineContext line, Tokenizer tokenizer, EncodeOptions options, EncodedLineWriter? writer, bool plain)
     {
-        string text;
+        string? text = null;
+        ReadOnlySpan<byte> utf8;
         if (plain)
         {
             if (!Utf8.IsValid(line.Line.Span))
                 throw LineBlocks.Fault(line.Place, "bytes that are not UTF-8", "text in UTF-8", "Convert the file to UTF-8, with iconv for instance.");
-            text = System.Text.Encoding.UTF8.GetString(line.Line.Span);
+            utf8 = line.Line.Span;
         }
         else
         {
@@ -62,11 +64,14 @@ public static class EncodeFile
                 return false;
             text = line.ReadJson("{\"text\": \"…\"}", static json =>
                 json.TryGetProperty("text", out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null);
+            utf8 = System.Text.Encoding.UTF8.GetBytes(text);
         }
 
-        TokenEncoding encoding = tokenizer.Encode(text, options);
+        line.TextBytes += utf8.Length;
+        if (writer is not null && writer.TryWrite(utf8, line))
+            return true;
+        TokenEncoding encoding = tokenizer.Encode(text ?? System.Text.Encoding.UTF8.GetString(utf8), options);
         line.Tokens += encoding.Length;
-        line.TextBytes += System.Text.Encoding.UTF8.GetByteCount(text);
         Write(line.Writer, encoding);
         return true;
     }

@@ -23,6 +23,7 @@ internal sealed class LineBlocks
 
     private readonly Func<LineContext, bool> _work;
     private readonly List<int> _ends = [];
+    private readonly List<LineContext> _contexts = []; // of the parts of a block, used again for the next
     private byte[] _text = new byte[1 << 16];
 
     /// <param name="work">Writes one line; false leaves it out.</param>
@@ -115,12 +116,13 @@ internal sealed class LineBlocks
     private void WorkOn(string input, int firstLine, ParallelOptions options, Stream output)
     {
         int parts = (_ends.Count + PartLines - 1) / PartLines;
-        var results = new LineContext[parts];
+        while (_contexts.Count < parts)
+            _contexts.Add(new LineContext(input));
         var errors = new ExceptionDispatchInfo?[parts];
         void Work(int part)
         {
-            var context = new LineContext(input);
-            results[part] = context;
+            LineContext context = _contexts[part];
+            context.Clear();
             try
             {
                 for (int i = part * PartLines; i < Math.Min(_ends.Count, (part + 1) * PartLines); i++)
@@ -151,11 +153,12 @@ internal sealed class LineBlocks
         for (int part = 0; part < parts; part++)
         {
             errors[part]?.Throw();
-            output.Write(results[part].Written);
-            Lines += results[part].Lines;
-            Tokens += results[part].Tokens;
-            TextBytes += results[part].TextBytes;
-            UnknownIds += results[part].UnknownIds;
+            LineContext context = _contexts[part];
+            output.Write(context.Written);
+            Lines += context.Lines;
+            Tokens += context.Tokens;
+            TextBytes += context.TextBytes;
+            UnknownIds += context.UnknownIds;
         }
     }
 }

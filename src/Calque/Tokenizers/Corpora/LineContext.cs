@@ -9,7 +9,7 @@ namespace Calque.Tokenizers.Corpora;
 /// <summary>One line that is being worked on, and the lines that were written before it in the same part.</summary>
 internal sealed class LineContext
 {
-    private readonly ArrayBufferWriter<byte> _output = new(1 << 14);
+    private readonly ArrayBufferWriter<byte> _output = new(1 << 16);
     private readonly string _input;
 
     public LineContext(string input)
@@ -29,6 +29,12 @@ internal sealed class LineContext
     /// <summary>Where the answer goes.</summary>
     public Utf8JsonWriter Writer { get; }
 
+    /// <summary>The memory behind <see cref="Writer"/>, for what is JSON already.</summary>
+    public IBufferWriter<byte> Output => _output;
+
+    /// <summary>Where a line can be encoded to.</summary>
+    public EncodingBuffer Encoding { get; } = new(withOffsets: true);
+
     /// <summary>Lines written.</summary>
     public long Lines { get; private set; }
 
@@ -46,6 +52,16 @@ internal sealed class LineContext
 
     /// <summary>Where the line stands, for messages.</summary>
     public string Place => string.Create(CultureInfo.InvariantCulture, $"{_input}, line {Number}");
+
+    /// <summary>Forgets what was written and counted.</summary>
+    public void Clear()
+    {
+        _output.ResetWrittenCount();
+        Lines = 0;
+        Tokens = 0;
+        TextBytes = 0;
+        UnknownIds = 0;
+    }
 
     /// <summary>Turns to a line.</summary>
     public void Begin(ReadOnlyMemory<byte> line, int number)

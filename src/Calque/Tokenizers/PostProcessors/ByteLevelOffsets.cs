@@ -27,20 +27,32 @@ internal static class ByteLevelOffsets
             string token = encoding.Tokens[i];
             int leading = CountLeading(token);
             int trailing = CountTrailing(token);
-            (int start, int end) = encoding.Offsets[i];
-            // The first token keeps the one space that was put before the text; more than one were in it (a flaw of the Rust
-            // library counts every token that starts at 0 as first; kept).
-            if (leading == 1 && addsPrefixSpace && (i == 0 || start == 0))
-                leading = 0;
-            if (leading > 0)
-                start = Math.Min(start + leading, end);
-            if (trailing > 0 && end >= trailing)
-                end = Math.Max(end - trailing, start);
-            encoding.Offsets[i] = new TextRange(start, end);
+            encoding.Offsets[i] = Trim(encoding.Offsets[i], leading, trailing, i == 0, addsPrefixSpace);
         }
     }
 
-    private static int CountLeading(string token)
+    /// <summary>The range of a token without the spaces at its ends.</summary>
+    /// <param name="range">The range.</param>
+    /// <param name="leading">Spaces that the token begins with.</param>
+    /// <param name="trailing">Spaces that it ends with.</param>
+    /// <param name="first">Whether it is the first token.</param>
+    /// <param name="addsPrefixSpace">Whether the pre-tokenizer puts a space before the text.</param>
+    public static TextRange Trim(TextRange range, int leading, int trailing, bool first, bool addsPrefixSpace)
+    {
+        (int start, int end) = range;
+        // The first token keeps the one space that was put before the text; more than one were in it (a flaw of the Rust
+        // library counts every token that starts at 0 as first; kept).
+        if (leading == 1 && addsPrefixSpace && (first || start == 0))
+            leading = 0;
+        if (leading > 0)
+            start = Math.Min(start + leading, end);
+        if (trailing > 0 && end >= trailing)
+            end = Math.Max(end - trailing, start);
+        return new TextRange(start, end);
+    }
+
+    /// <summary>Spaces that a token begins with, written as they are or as the word mark.</summary>
+    public static int CountLeading(string token)
     {
         int count = 0;
         foreach (Rune rune in token.EnumerateRunes())
@@ -53,7 +65,8 @@ internal static class ByteLevelOffsets
         return count;
     }
 
-    private static int CountTrailing(string token)
+    /// <summary>Spaces that a token ends with.</summary>
+    public static int CountTrailing(string token)
     {
         // White space and the mark are all in the basic plane.
         int count = 0;

@@ -18,6 +18,12 @@ public sealed class RobertaPostProcessor(string separator, int separatorId, stri
     /// <summary>The id of the token between and behind.</summary>
     public int SeparatorId => separatorId;
 
+    /// <summary>Whether spaces are taken off the offsets.</summary>
+    internal bool TrimsOffsets => trimsOffsets;
+
+    /// <summary>Whether the first token keeps the space that was put before the text.</summary>
+    internal bool AddsPrefixSpace => addsPrefixSpace;
+
     /// <inheritdoc/>
     public override int CountAddedTokens(bool pair) => pair ? 4 : 2;
 
