@@ -5,6 +5,7 @@ using System.Linq;
 using Calque.Formats.Dictd;
 using Calque.Formats.Inputs;
 using Calque.Formats.Tabular;
+using Calque.IO;
 
 namespace Calque.Dictionaries;
 
@@ -48,6 +49,9 @@ public sealed class BilingualDictionary
     public static BilingualDictionary Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        // The evidence names the hash of what was read, so it is read again.
+        if (SpecialFile.Describe(path) is { } kind)
+            throw Fault(path, kind, "a dictionary file", "Save what comes from it as a file, and name that.");
         List<TranslationPair> pairs = [];
         List<SkippedLine> skipped = [];
         DictdFiles? files = DictdFiles.Find(path, Fault);

@@ -22,6 +22,8 @@ public static class FileCopy
     /// <exception cref="OperationCanceledException">The copy was cancelled.</exception>
     public static void Copy(string source, string destination, CancellationToken cancellationToken = default)
     {
+        if (SpecialFile.Describe(source) is { } kind)
+            throw new IOException($"'{source}' is {kind} and cannot be copied");
         using SafeFileHandle from = File.OpenHandle(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         using SafeFileHandle to = File.OpenHandle(destination, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         try

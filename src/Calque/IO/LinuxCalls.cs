@@ -21,6 +21,22 @@ internal static partial class LinuxCalls
     public const int NoSuchDeviceOrAddress = 6;
     public const int FileExists = 17;
 
+    // File types of st_mode, inode(7).
+    public const int TypeOfPipe = 0x1000;
+    public const int TypeOfCharacterDevice = 0x2000;
+    public const int TypeOfBlockDevice = 0x6000;
+    public const int TypeOfSocket = 0xC000;
+
+    /// <summary>No file type: nothing is there, or nothing that may be looked at.</summary>
+    public const int TypeOfNothing = -1;
+
+    private const int TypeMask = 0xF000;
+    private const uint AskForType = 1;
+
+    // struct statx is the same on every architecture: 256 bytes, stx_mode 28 bytes from its start.
+    private const int StatusLength = 256;
+    private const int ModeOffset = 28;
+
     private const int AtWorkingDirectory = -100;
     private const int OpenReadOnlyCloseOnExec = 0x80000;
 
@@ -38,6 +54,22 @@ internal static partial class LinuxCalls
         {
             // musl has no wrapper for it.
             return false;
+        }
+    }
+
+    /// <summary>The type of what a path names, links followed, without opening it; 0 where the system does not tell.</summary>
+    public static unsafe int FileType(string path)
+    {
+        if (!Available)
+            return 0;
+        byte* status = stackalloc byte[StatusLength];
+        try
+        {
+            return Status(AtWorkingDirectory, path, 0, AskForType, status) == 0 ? *(ushort*)(status + ModeOffset) & TypeMask : TypeOfNothing;
+        }
+        catch (EntryPointNotFoundException)
+        {
+            return 0;
         }
     }
 
@@ -62,6 +94,9 @@ internal static partial class LinuxCalls
 
     [LibraryImport("libc", EntryPoint = "renameat2", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int RenameAt2(int fromDirectory, string from, int toDirectory, string to, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8)]
+    private static unsafe partial int Status(int directory, string path, int flags, uint mask, byte* status);
 
     [LibraryImport("libc", EntryPoint = "open", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

@@ -48,6 +48,8 @@ public sealed unsafe class MappedFile : IDisposable
     /// <exception cref="IOException">It cannot be mapped: a pipe, a device, or a fault of the file system.</exception>
     public static MappedFile Open(string path)
     {
+        if (SpecialFile.Describe(path) is { } kind)
+            throw new IOException($"it is {kind} and cannot be mapped");
         SafeFileHandle handle = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         try
         {

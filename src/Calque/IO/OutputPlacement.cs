@@ -37,6 +37,9 @@ public static class OutputPlacement
     /// <summary>The full path with every link on it followed, as far as it exists.</summary>
     public static string RealPath(string path)
     {
+        // No file can have such a name; whoever opens it says so.
+        if (path.Contains('\0', StringComparison.Ordinal))
+            return path;
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         string? parent = Path.GetDirectoryName(full);
         if (parent is null)

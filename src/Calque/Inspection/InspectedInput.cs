@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Calque.Formats.Inputs;
+using Calque.IO;
 
 namespace Calque.Inspection;
 
@@ -52,6 +53,8 @@ internal sealed class InspectedInput
         // The two files of a dictd dictionary are also meant by what their names have in common.
         if (!File.Exists(path) && File.Exists(path + ".index"))
             return Open(path + ".index");
+        if (SpecialFile.Describe(path) is { } kind)
+            throw new InvalidInputException(path, kind, "a file or a directory", "Save what comes from it as a file, and name that.");
         byte[] sample = new byte[SampleLength];
         bool gzip = InputFile.IsGzip(path, Fault);
         int length;

@@ -47,6 +47,7 @@ public static class TransferModel
 
         OutputPlacement.Check(options.Output!, Inputs(options));
         using OutputDirectory output = OutputDirectory.Create(options.Output!, options.Overwrite);
+        FreeSpace.Require(output.WorkingPath, BytesOnDisk(options, model, target));
         TransferRun run = new(options, source, target);
         run.MakePlan(progress, cancellation);
         run.CheckRandomShare();
@@ -71,6 +72,16 @@ public static class TransferModel
         options.SourceModel, options.SourceTokenizer, options.TargetTokenizer, options.SourceEmbeddings, options.TargetEmbeddings,
         options.Dictionary, options.Plan,
     }.OfType<string>();
+
+    // Asked for before the work, which may take minutes. A token's lines of provenance and plan have some 500 bytes.
+    private static long BytesOnDisk(TransferOptions options, ModelDirectory? model, TokenizerSide target)
+    {
+        const long EvidenceOfToken = 500;
+        long evidence = target.VocabularySize * EvidenceOfToken;
+        return options.PlanOnly || model is null
+            ? evidence
+            : evidence + ModelDirectoryWriter.PredictDiskBytes(model, target.VocabularySize) + target.Tokenizer.Files.Sum(file => new FileInfo(file).Length);
+    }
 
     private static Tokenizer LoadSource(TransferOptions options)
     {

@@ -46,6 +46,9 @@ public abstract class WordVectors : IDisposable
     public static WordVectors Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        // Its beginning is looked at first and the whole read afterwards.
+        if (SpecialFile.Describe(path) is { } kind)
+            throw VectorFault.Create(path, kind, "a file of word vectors", "Save what comes from it as a file, and name that.");
         byte[] sample = ReadSample(path);
         VectorFileFormat format = VectorFileProbe.Tell(sample, path);
         if (format == VectorFileFormat.Word2VecText)

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Calque.IO;
 
 namespace Calque.Formats.HuggingFace;
 
@@ -48,7 +49,7 @@ internal sealed class CompanionFiles
             string name = prefix + Path.GetFileName(path);
             if (known.Contains(name))
                 continue;
-            string? reason = ReasonToSkip(Path.GetFileName(path));
+            string? reason = ReasonToSkip(Path.GetFileName(path)) ?? SpecialFile.Describe(path);
             if (reason is null)
                 _copied.Add(name);
             else

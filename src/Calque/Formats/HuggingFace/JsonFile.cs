@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Calque.IO;
 
 namespace Calque.Formats.HuggingFace;
 
@@ -16,6 +17,8 @@ internal static class JsonFile
     /// <exception cref="InvalidModelException">The file is missing, unreadable, too long, or not one JSON object with each key once.</exception>
     public static JsonObject Read(string path)
     {
+        if (SpecialFile.Describe(path) is { } kind)
+            throw new InvalidModelException(path, kind, "a JSON file", "Put the file itself there.");
         JsonNode? node;
         try
         {

@@ -57,6 +57,24 @@ public sealed class ModelDirectoryWriter
     public static long PredictBytes(ModelDirectory source, ModelDirectoryWriteOptions options) =>
         new ModelDirectoryWriter(source, "", options, null, CancellationToken.None)._total;
 
+    /// <summary>
+    /// What a model with <paramref name="rows"/> tokens in place of the source's takes on the disk, but for headers and small files: holes of
+    /// tensors that are copied stay holes.
+    /// </summary>
+    public static long PredictDiskBytes(ModelDirectory source, long rows)
+    {
+        Dictionary<ModelTensor, int> axes = source.VocabularyTensors.ToDictionary(tensor => tensor.Tensor, tensor => tensor.VocabularyAxis);
+        long bytes = 0;
+        foreach (ModelTensor tensor in source.Tensors)
+        {
+            if (axes.TryGetValue(tensor, out int axis))
+                bytes += tensor.Length / Math.Max(1, tensor.Shape[axis]) * rows;
+            else
+                bytes += tensor.IsMapped ? FileCopy.DataLength(tensor.Map.Handle, tensor.Offset, tensor.Length) : tensor.Length;
+        }
+        return bytes;
+    }
+
     /// <summary>Writes the directory.</summary>
     /// <param name="source">The model that it is made from.</param>
     /// <param name="target">An existing directory, empty but for files of other names; mostly <see cref="OutputDirectory.WorkingPath"/>.</param>

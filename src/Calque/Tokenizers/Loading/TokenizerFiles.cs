@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using Calque.IO;
 
 namespace Calque.Tokenizers.Loading;
 
@@ -24,7 +25,7 @@ internal static class TokenizerFiles
         foreach (string name in Names)
         {
             string path = System.IO.Path.Combine(directory, name);
-            if (File.Exists(path))
+            if (File.Exists(path) && SpecialFile.Describe(path) is null)
                 files.Add(path);
         }
 
@@ -36,6 +37,8 @@ internal static class TokenizerFiles
     public static byte[] Read(string path)
     {
         const string Hint = "Check the path and that the file may be read.";
+        if (SpecialFile.Describe(path) is { } kind)
+            throw new InvalidTokenizerException(path, kind, "a tokenizer's file", "Put the file itself there.");
         try
         {
             if (new FileInfo(path).Length > 1L << 30)

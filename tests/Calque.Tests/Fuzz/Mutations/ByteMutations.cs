@@ -45,7 +45,7 @@ internal static class ByteMutations
         if (bytes.Length == 0)
             return [(byte)draw.Next(256)];
         byte[] copy = [.. bytes];
-        int place = fields is { Length: > 0 } && !draw.Once(4) ? draw.Pick<int>(fields) : draw.Next(copy.Length);
+        int place = fields is { Length: > 0 } && !draw.Once(4) ? Math.Max(0, draw.Pick<int>(fields)) : draw.Next(copy.Length);
         int width = draw.Pick<int>([1, 2, 4, 4, 8]);
         if (place + width > copy.Length)
             return ByteAt(copy, Math.Min(place, copy.Length - 1), draw);
