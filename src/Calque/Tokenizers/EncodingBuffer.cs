@@ -87,6 +87,9 @@ public sealed class EncodingBuffer
     /// <summary>Counts ids that were written to the memory reserved.</summary>
     internal void Advance(int count) => Count += count;
 
+    /// <summary>Takes the tokens from <paramref name="count"/> on away.</summary>
+    internal void Truncate(int count) => Count = count;
+
     /// <summary>Changes the range of a token.</summary>
     internal void SetOffset(int index, int start, int end) => _offsets[index] = new TextRange(start, end);
 

@@ -8,6 +8,7 @@ internal static class TextEncoders
     private static readonly Func<TokenizerParts, TextEncoder?>[] Catalogue =
     [
         ByteLevelEncoder.TryMake,
+        BertEncoder.TryMake,
         MarkedWordRules.TryMake,
         PrecompiledWordRules.TryMake,
     ];

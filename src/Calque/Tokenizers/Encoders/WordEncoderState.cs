@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Encoders;
@@ -28,6 +29,9 @@ internal class WordEncoderState : EncoderState
 
     /// <summary>For the components, where a word needs them.</summary>
     public TokenBuffer Tokens { get; } = new();
+
+    /// <summary>For the components, where a word needs them.</summary>
+    public List<NormalizedText> Pieces { get; } = [];
 
     /// <summary>Makes room for a text of this length and for what may be read behind it.</summary>
     public void Reserve(int length)

@@ -38,9 +38,12 @@ public sealed class Vocabulary
     public int LongestToken { get; internal init; }
 
     /// <summary>The id of a token given as UTF-8; false where it is none.</summary>
-    public bool TryGetId(ReadOnlySpan<byte> token, out int id)
+    public bool TryGetId(ReadOnlySpan<byte> token, out int id) => TryGetId(token, ByteHash.Compute(token), out id);
+
+    /// <summary>As the other, where the hash is known already.</summary>
+    internal bool TryGetId(ReadOnlySpan<byte> token, uint hash, out int id)
     {
-        int entry = FindEntry(token);
+        int entry = FindEntry(token, hash);
         id = entry < 0 ? -1 : _ids[entry];
         return entry >= 0;
     }
@@ -85,11 +88,11 @@ public sealed class Vocabulary
         return _entryOfSparseId!.TryGetValue(id, out int entry) ? entry : -1; // one of the two maps is always there
     }
 
-    private int FindEntry(ReadOnlySpan<byte> token)
+    private int FindEntry(ReadOnlySpan<byte> token, uint hash)
     {
         int[] slots = _slots;
         int mask = slots.Length - 1;
-        for (int slot = (int)ByteHash.Compute(token) & mask; ; slot = (slot + 1) & mask)
+        for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
             int entry = slots[slot] - 1;
             if (entry < 0)

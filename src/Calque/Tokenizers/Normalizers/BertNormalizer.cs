@@ -15,6 +15,9 @@ public sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool
     private static readonly CodePointSet Accents = UnicodeTables.ReadSet("set:bert_accents");
     private readonly bool _stripAccents = stripAccents ?? lowercase;
 
+    /// <summary>Whether letters become lower case.</summary>
+    internal bool Lowers { get; } = lowercase;
+
     /// <inheritdoc/>
     public override void Normalize(NormalizedText text)
     {
@@ -29,7 +32,7 @@ public sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool
             TextEdits.Map(text, static c => c >= 0x80 && Accents.Contains(c) ? -1 : c);
         }
 
-        if (lowercase)
+        if (Lowers)
             TextEdits.Lowercase(text);
     }
 

@@ -1,0 +1,105 @@
+using System;
+using System.Runtime.CompilerServices;
+using Calque.Tokenizers.Models;
+using Calque.Tokenizers.Normalizers;
+using Calque.Tokenizers.PreTokenizers;
+
+namespace Calque.Tokenizers.Encoders;
+
+/// <summary>
+/// BERT: words and punctuation found in the raw text, letters put into lower case only when a word is new. What is not ASCII goes through
+/// normalizer and pre-tokenizer word by word, once: characters that part words for sure (white space, punctuation, Chinese) are told by
+/// <see cref="BertCharacters"/>, and nothing that the normalizer does reaches across them.
+/// </summary>
+internal sealed unsafe class BertEncoder : WordEncoder
+{
+    private readonly WordPieceModel _model;
+    private readonly BertNormalizer? _normalizer;
+    private readonly BertPreTokenizer _preTokenizer;
+    private readonly BertWords _words;
+    private readonly PieceMatcher _pieces;
+
+    private BertEncoder(WordPieceModel model, BertNormalizer? normalizer, BertPreTokenizer preTokenizer)
+    {
+        _model = model;
+        _normalizer = normalizer;
+        _preTokenizer = preTokenizer;
+        _words = new BertWords(new BertCharacters(normalizer));
+        _pieces = new PieceMatcher(model);
+    }
+
+    /// <inheritdoc/>
+    public override bool Normalizes => _normalizer is not null;
+
+    /// <summary>The encoder of a tokenizer's parts, or null where they are not of this kind.</summary>
+    public static TextEncoder? TryMake(TokenizerParts parts) =>
+        parts is { Model: WordPieceModel model, PreTokenizer: BertPreTokenizer preTokenizer } &&
+        (parts.Normalizer is null || (parts.Normalizer is BertNormalizer && !parts.Added.HasNormalized))
+            ? new BertEncoder(model, parts.Normalizer as BertNormalizer, preTokenizer) : null;
+
+    /// <inheritdoc/>
+    protected override int FindWords(byte* text, int length, ref int position, WordRange* words, int most) =>
+        _words.Find(text, length, ref position, words, most);
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    protected override void EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state)
+    {
+        if (!IsGraphic(word))
+        {
+            EncodeByComponents(word, state);
+            return;
+        }
+
+        Span<byte> lower = word.Length <= 128 ? stackalloc byte[128] : new byte[word.Length];
+        lower = lower[..word.Length];
+        bool lowers = _normalizer is { Lowers: true };
+        for (int i = 0; i < word.Length; i++)
+            lower[i] = lowers && word[i] is >= (byte)'A' and <= (byte)'Z' ? (byte)(word[i] | 0x20) : word[i];
+        if (!_pieces.TryMatch(lower, state.Word))
+            Tokenize(lower, state); // the unknown token
+        state.Word.Word++;
+    }
+
+    // ASCII without white space and control characters.
+    private static bool IsGraphic(ReadOnlySpan<byte> word)
+    {
+        foreach (byte value in word)
+        {
+            if (value is <= 0x20 or >= 0x7F)
+                return false;
+        }
+
+        return true;
+    }
+
+    private void Tokenize(ReadOnlySpan<byte> word, WordEncoderState state)
+    {
+        state.Tokens.Clear();
+        _model.Tokenize(word, state.Model, state.Tokens);
+        for (int i = 0; i < state.Tokens.Count; i++)
+            state.Word.Add(state.Tokens.Ids[i], state.Tokens.Starts[i], state.Tokens.Ends[i]);
+    }
+
+    private void EncodeByComponents(ReadOnlySpan<byte> word, WordEncoderState state)
+    {
+        var text = new NormalizedText(word, 0, trackOffsets: true);
+        _normalizer?.Normalize(text);
+        state.Pieces.Clear();
+        _preTokenizer.PreTokenize(text, state.Pieces);
+        foreach (NormalizedText piece in state.Pieces)
+        {
+            state.Tokens.Clear();
+            _model.Tokenize(piece.Bytes, state.Model, state.Tokens);
+            for (int i = 0; i < state.Tokens.Count; i++)
+            {
+                int start = state.Tokens.Starts[i], end = state.Tokens.Ends[i];
+                state.Word.Add(state.Tokens.Ids[i], piece.OriginalStartOf(start), piece.OriginalEndOf(end - 1));
+            }
+
+            state.Word.Word++;
+        }
+
+        state.Pieces.Clear();
+    }
+}
