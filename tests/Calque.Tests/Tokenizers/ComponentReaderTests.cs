@@ -212,4 +212,18 @@ public class ComponentReaderTests
             return (int)((z ^ (z >> 31)) % (ulong)bound);
         }
     }
+
+    [Fact]
+    public void FindMatches_ExpressionThatComesToNoEnd_NamesItsPlace()
+    {
+        OnigurumaPattern pattern = OnigurumaPattern.Parse("(a+)+b", "tokenizer.json: pre_tokenizer", TimeSpan.FromMilliseconds(50));
+
+        InvalidTokenizerException error = Assert.Throws<InvalidTokenizerException>(() => pattern.FindMatches(System.Text.Encoding.UTF8.GetBytes(new string('a', 200)), []));
+
+        Assert.Equal("tokenizer.json: pre_tokenizer", error.Place);
+    }
+
+    [Fact]
+    public void Parse_ExpressionOfABook_IsRefused() =>
+        Assert.Throws<InvalidTokenizerException>(() => OnigurumaPattern.Parse(new string('a', 100_000), "tokenizer.json"));
 }
