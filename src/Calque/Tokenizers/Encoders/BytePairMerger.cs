@@ -7,11 +7,11 @@ using Calque.Tokenizers.Models;
 namespace Calque.Tokenizers.Encoders;
 
 /// <summary>
-/// Merges the bytes of a word by rank, the leftmost of equal ranks first. Up to 64 symbols lie in fixed places with one bit each that says
-/// whether it is still there, so nothing is moved and the lowest rank is found by comparing vectors. Safe for use from several threads
-/// at once.
+/// Merges the bytes of a word by rank, the leftmost of equal ranks first. Symbols lie in fixed places, up to 64 of them with one bit each
+/// that says whether it is still there, so nothing is moved and the lowest rank is found by comparing vectors. Safe for use from several
+/// threads at once.
 /// </summary>
-internal sealed class BytePairMerger
+internal sealed partial class BytePairMerger
 {
     private const int MostSymbols = 64;
     private const int NoMerge = int.MaxValue;
@@ -42,11 +42,18 @@ internal sealed class BytePairMerger
                 return false;
         }
 
+        Merge(word, state, output);
+        return true;
+    }
+
+    private void Merge(ReadOnlySpan<byte> word, WordEncoderState state, EncodingBuffer output)
+    {
         if (word.Length <= MostSymbols)
             MergeShort(word, output);
-        else
-            MergeLong(word, state, output);
-        return true;
+        else if (word.Length <= MostLinked)
+            MergeLinked(word, output);
+        else if (!_merges.IsOrdered || !TryMergeByWindows(word, state, output))
+            MergeByHeap(word, state, output);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -135,17 +142,5 @@ internal sealed class BytePairMerger
             if (found != 0)
                 return i + BitOperations.TrailingZeroCount(found);
         }
-    }
-
-    private void MergeLong(ReadOnlySpan<byte> word, WordEncoderState state, EncodingBuffer output)
-    {
-        BpeSymbols symbols = state.Model.Symbols;
-        symbols.Clear();
-        foreach (byte value in word)
-            symbols.Add(_idOfByte[value], 1);
-        state.Tokens.Clear();
-        symbols.Merge(_merges, null, state.Tokens);
-        for (int i = 0; i < state.Tokens.Count; i++)
-            output.Add(state.Tokens.Ids[i], state.Tokens.Starts[i], state.Tokens.Ends[i]);
     }
 }

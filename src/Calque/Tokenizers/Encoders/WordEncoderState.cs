@@ -24,6 +24,12 @@ internal class WordEncoderState : EncoderState
     /// <summary>The tokens of one word, with ranges in bytes of the word.</summary>
     public EncodingBuffer Word { get; } = new(withOffsets: true);
 
+    /// <summary>The tokens of a part of a long word.</summary>
+    public EncodingBuffer Window { get; } = new(withOffsets: true);
+
+    /// <summary>The tokens of two neighbours.</summary>
+    public EncodingBuffer Pair { get; } = new(withOffsets: true);
+
     /// <summary>For the components, where a word needs them.</summary>
     public ModelWorkspace Model { get; } = new();
 

@@ -16,6 +16,7 @@ internal sealed class BpeMergeTable
     private int _mask;
     private int _filterMask;
     private int _count;
+    private Order _order; // threads find the same
 
     public BpeMergeTable(int expected)
     {
@@ -27,6 +28,12 @@ internal sealed class BpeMergeTable
 
     /// <summary>Pairs in the table.</summary>
     public int Count => _count;
+
+    /// <summary>
+    /// Whether every merge comes after all those that make its parts, so that ranks never fall while a word is merged; what a trainer
+    /// writes is so. Asked for once; the table must be complete.
+    /// </summary>
+    public bool IsOrdered => (_order == Order.Unknown ? _order = FindOrder() : _order) == Order.Kept;
 
     /// <summary>Sets a pair; a later merge of the same pair replaces the earlier one, as in the Rust library.</summary>
     public void Set(int left, int right, int rank, int result)
@@ -76,6 +83,33 @@ internal sealed class BpeMergeTable
         return slot;
     }
 
+    private Order FindOrder()
+    {
+        int limit = 0;
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Key != 0)
+                limit = Math.Max(limit, Math.Max(entry.Result + 1, Math.Max((int)(entry.Key >> 32), (int)entry.Key)));
+        }
+
+        // For each token the highest rank of the merges that make it; no merge of it may have a lower one.
+        int[] made = new int[limit];
+        Array.Fill(made, -1);
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Key != 0)
+                made[entry.Result] = Math.Max(made[entry.Result], entry.Rank);
+        }
+
+        foreach (Entry entry in _entries)
+        {
+            if (entry.Key != 0 && Math.Max(made[(int)(entry.Key >> 32) - 1], made[(int)entry.Key - 1]) >= entry.Rank)
+                return Order.Broken;
+        }
+
+        return Order.Kept;
+    }
+
     private void Mark(uint hash)
     {
         int bit = (int)(hash >> 7) & _filterMask;
@@ -97,6 +131,13 @@ internal sealed class BpeMergeTable
             _entries[Find(entry.Key, hash)] = entry;
             Mark(hash);
         }
+    }
+
+    private enum Order
+    {
+        Unknown,
+        Kept,
+        Broken,
     }
 
     private readonly struct Entry(ulong key, int rank, int result)

@@ -53,6 +53,16 @@ internal static class EncoderCases
         return Tokenizer.Load(directory["tokenizer.json"]);
     }
 
+    /// <summary>A byte-level tokenizer that was trained on these words.</summary>
+    public static Tokenizer TrainByteLevel(IReadOnlyList<string> words, int merges, bool reverse)
+    {
+        TrainedBpe trained = BpeTrainer.Train(words.Select((word, i) => KeyValuePair.Create(word, 1L + (i % 3))),
+            new BpeTrainerOptions { VocabularySize = 26 + merges, InitialAlphabet = [.. Enumerable.Range('a', 26).Select(c => ((char)c).ToString())] });
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["tokenizer.json"], Whole(null, Gpt2(prefix: false), Model(trained, reverse, ignoreMerges: false), []).ToJsonString());
+        return Tokenizer.Load(directory["tokenizer.json"]);
+    }
+
     private static JsonObject Gpt2(bool prefix) =>
         new() { ["type"] = "ByteLevel", ["add_prefix_space"] = prefix, ["trim_offsets"] = true, ["use_regex"] = true };
 
@@ -79,15 +89,19 @@ internal static class EncoderCases
 
         TrainedBpe trained = BpeTrainer.Train(missing ? words.Where(word => word.Key.All(c => alphabet.Contains(c.ToString()))) : words,
             new BpeTrainerOptions { VocabularySize = alphabet.Length + 400, InitialAlphabet = alphabet });
+        return Whole(normalizer, preTokenizer, Model(trained, reverse, ignoreMerges), added);
+    }
+
+    private static JsonObject Model(TrainedBpe trained, bool reverse, bool ignoreMerges)
+    {
         IEnumerable<BpeMerge> merges = reverse ? trained.Merges.Reverse() : trained.Merges;
-        var model = new JsonObject
+        return new JsonObject
         {
             ["type"] = "BPE",
             ["vocab"] = Vocabulary(trained.Vocabulary),
             ["merges"] = new JsonArray([.. merges.Select(merge => (JsonNode)new JsonArray(merge.Left, merge.Right))]),
             ["ignore_merges"] = ignoreMerges,
         };
-        return Whole(normalizer, preTokenizer, model, added);
     }
 
     private static JsonObject Normalizer(bool clean, bool chinese, bool? accents, bool lower) => new()
