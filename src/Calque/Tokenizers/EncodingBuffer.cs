@@ -46,6 +46,9 @@ public sealed class EncodingBuffer
     /// <summary>The tokens as encodings show them, where they are wanted.</summary>
     internal List<string>? Texts { get; init; }
 
+    /// <summary>The spaces that added tokens of the text took along, where there are any; in order.</summary>
+    internal List<MatchedSpaces> MatchedSpaces { get; } = [];
+
     /// <summary>Empties the buffer and keeps its memory.</summary>
     public void Clear()
     {
@@ -91,7 +94,7 @@ public sealed class EncodingBuffer
     internal void Truncate(int count) => Count = count;
 
     /// <summary>Changes the range of a token.</summary>
-    internal void SetOffset(int index, int start, int end) => _offsets[index] = new TextRange(start, end);
+    internal void SetOffset(int index, TextRange range) => _offsets[index] = range;
 
     /// <summary>Appends the tokens of one word, whose ranges are moved by <paramref name="shift"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -88,7 +88,8 @@ public sealed partial class Tokenizer
     }
 
     /// <summary>
-    /// Appends the tokens of a text: no special tokens, nothing cut or filled up. The fast path: nothing is allocated once the buffer
+    /// Appends the tokens of a text: what <see cref="Encode(string, EncodeOptions?)"/> gives without special tokens, nothing cut or filled
+    /// up. The fast path: nothing is allocated once the buffer
     /// and the tokenizer's own memory have grown to what the texts ask for.
     /// </summary>
     /// <param name="utf8">The text; bytes that are not UTF-8 count as U+FFFD.</param>
@@ -101,7 +102,10 @@ public sealed partial class Tokenizer
         TokenizerWorkspace workspace = RentWorkspace();
         try
         {
+            int first = output.Count;
             Append(utf8, specialAsText: false, fast: true, workspace, output);
+            if (output.HasOffsets)
+                PostProcessor?.TrimOffsets(output, first, _spaces);
         }
         finally
         {
@@ -115,7 +119,10 @@ public sealed partial class Tokenizer
         TokenizerWorkspace workspace = RentWorkspace();
         try
         {
+            int first = output.Count;
             Append(utf8, specialAsText: false, fast: false, workspace, output);
+            if (output.HasOffsets)
+                PostProcessor?.TrimOffsets(output, first, _spaces);
         }
         finally
         {

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Unicode;
 using Calque.Tokenizers.Encoders;
 using Calque.Tokenizers.Models;
+using Calque.Tokenizers.PostProcessors;
 
 namespace Calque.Tokenizers;
 
@@ -32,6 +33,7 @@ public sealed partial class Tokenizer
             workspace.Encoder ??= encoder.CreateState();
         int first = output.Count;
         output.Word = 0;
+        output.MatchedSpaces.Clear();
         if (!_added.MayBeInRaw(utf8))
             AppendPiece(encoder, utf8, 0, specialAsText, workspace, output);
         else
@@ -111,6 +113,7 @@ public sealed partial class Tokenizer
     {
         output.Add(id, start, start + text.Length);
         output.Texts?.Add(System.Text.Encoding.UTF8.GetString(text));
+        KeepSpaces(text, output);
         output.Word++;
     }
 
@@ -139,8 +142,19 @@ public sealed partial class Tokenizer
 
             output.Add(range.AddedId, output.HasOffsets ? part.OriginalStart : 0, output.HasOffsets ? part.OriginalEnd : 0);
             output.Texts?.Add(part.ToString());
+            KeepSpaces(part.Bytes, output);
             output.Word++;
         }
+    }
+
+    // An added token shows the text that it was found as, with the white space that it took along.
+    private static void KeepSpaces(ReadOnlySpan<byte> text, EncodingBuffer output)
+    {
+        if (!output.HasOffsets || (text[0] is > 0x20 and < 0x80 && text[^1] is > 0x20 and < 0x80))
+            return;
+        TokenSpaceCount count = ByteLevelOffsets.CountSpaces(text);
+        if (count != default)
+            output.MatchedSpaces.Add(new MatchedSpaces(output.Count - 1, count));
     }
 
     // Whether the way back to the original must be kept: for offsets, or because words depend on where they stand.

@@ -18,6 +18,7 @@ public sealed partial class Tokenizer
 {
     private readonly TokenizerParts _parts;
     private readonly AddedVocabulary _added;
+    private readonly TokenSpaces _spaces;
     private readonly HashSet<int> _specialIds = [];
     private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
     private TokenizerWorkspace? _spare;
@@ -32,6 +33,7 @@ public sealed partial class Tokenizer
         Files = files;
         SpecialTokenNames = names;
         VocabularySize = Math.Max(parts.Model.Vocabulary.IdLimit, _added.IdLimit);
+        _spaces = new TokenSpaces(GetToken, parts.PostProcessor is { TrimsOffsets: true } ? VocabularySize : 0);
         foreach (AddedToken token in _added.Tokens)
         {
             if (token.Special)

@@ -15,21 +15,17 @@ namespace Calque.Tokenizers.Corpora;
 internal sealed class EncodedLineWriter
 {
     private readonly Tokenizer _tokenizer;
-    private readonly Shown?[] _shown; // by id, made on demand; a race makes the same twice
+    private readonly byte[]?[] _shown; // by id, made on demand; a race makes the same twice
     private readonly bool[] _unlike; // by id: shown as the text that it matched
     private readonly int[] _before;
     private readonly int[] _behind;
-    private readonly bool _trims;
-    private readonly bool _addsPrefixSpace;
 
-    private EncodedLineWriter(Tokenizer tokenizer, int[] before, int[] behind, bool trims, bool addsPrefixSpace)
+    private EncodedLineWriter(Tokenizer tokenizer, int[] before, int[] behind)
     {
         _tokenizer = tokenizer;
         _before = before;
         _behind = behind;
-        _trims = trims;
-        _addsPrefixSpace = addsPrefixSpace;
-        _shown = new Shown?[tokenizer.VocabularySize];
+        _shown = new byte[]?[tokenizer.VocabularySize];
         _unlike = new bool[tokenizer.VocabularySize];
         foreach (AddedToken token in tokenizer.AddedTokens)
             _unlike[token.Id] = true;
@@ -42,20 +38,8 @@ internal sealed class EncodedLineWriter
     {
         if (options.Truncation is not null || options.Padding is not null || tokenizer.Model.ShowsMatchedText && tokenizer.Model is not Models.UnigramModel { FollowsSentencePiece: false })
             return null;
-        bool trims = false;
-        bool addsPrefixSpace = false;
-        switch (tokenizer.PostProcessor)
-        {
-            case null or TemplatePostProcessor or BertPostProcessor:
-                break;
-            case RobertaPostProcessor roberta:
-                trims = roberta.TrimsOffsets;
-                addsPrefixSpace = roberta.AddsPrefixSpace;
-                break;
-            default:
-                return null;
-        }
-
+        if (tokenizer.PostProcessor is not (null or TemplatePostProcessor or BertPostProcessor or RobertaPostProcessor or ByteLevelPostProcessor))
+            return null;
         var before = new List<int>();
         var behind = new List<int>();
         if (tokenizer.PostProcessor is PostProcessor processor)
@@ -80,7 +64,7 @@ internal sealed class EncodedLineWriter
                 return null;
         }
 
-        return new EncodedLineWriter(tokenizer, [.. before], [.. behind], trims, addsPrefixSpace);
+        return new EncodedLineWriter(tokenizer, [.. before], [.. behind]);
     }
 
     /// <summary>Writes the encoding of a text; false, and nothing written, where it needs more than ids.</summary>
@@ -112,7 +96,7 @@ internal sealed class EncodedLineWriter
         output.Write("],\"offsets\":["u8);
         any = false;
         WriteNoOffsets(_before.Length, output, ref any);
-        WriteOffsets(ids, encoding.Offsets, output, ref any);
+        WriteOffsets(encoding.Offsets, output, ref any);
         WriteNoOffsets(_behind.Length, output, ref any);
         output.Write("]}"u8);
         line.Tokens += ids.Length + _before.Length + _behind.Length;
@@ -140,7 +124,7 @@ internal sealed class EncodedLineWriter
     {
         int total = 0;
         foreach (int id in ids)
-            total += Show(id).Json.Length + 1;
+            total += Show(id).Length + 1;
         Span<byte> room = output.GetSpan(total + 1);
         int at = 0;
         foreach (int id in ids)
@@ -148,7 +132,7 @@ internal sealed class EncodedLineWriter
             if (any)
                 room[at++] = (byte)',';
             any = true;
-            byte[] json = Show(id).Json;
+            byte[] json = Show(id);
             json.CopyTo(room[at..]);
             at += json.Length;
         }
@@ -156,20 +140,13 @@ internal sealed class EncodedLineWriter
         output.Advance(at);
     }
 
-    private void WriteOffsets(ReadOnlySpan<int> ids, ReadOnlySpan<TextRange> ranges, IBufferWriter<byte> output, ref bool any)
+    private static void WriteOffsets(ReadOnlySpan<TextRange> ranges, IBufferWriter<byte> output, ref bool any)
     {
         const int Longest = 26;
-        Span<byte> room = output.GetSpan((ids.Length * Longest) + 1);
+        Span<byte> room = output.GetSpan((ranges.Length * Longest) + 1);
         int at = 0;
-        for (int i = 0; i < ids.Length; i++)
+        foreach (TextRange range in ranges)
         {
-            TextRange range = ranges[i];
-            if (_trims)
-            {
-                Shown shown = Show(ids[i]);
-                range = ByteLevelOffsets.Trim(range, shown.Leading, shown.Trailing, i == 0, _addsPrefixSpace);
-            }
-
             if (any)
                 room[at++] = (byte)',';
             any = true;
@@ -194,21 +171,12 @@ internal sealed class EncodedLineWriter
         }
     }
 
-    private Shown Show(int id) => _shown[id] ?? MakeShown(id);
+    private byte[] Show(int id) => _shown[id] ?? MakeShown(id);
 
-    private Shown MakeShown(int id)
+    private byte[] MakeShown(int id)
     {
         string token = _tokenizer.GetToken(id) ?? "";
         ReadOnlySpan<byte> escaped = JsonEncodedText.Encode(token, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
-        return _shown[id] = new Shown([(byte)'"', .. escaped, (byte)'"'], ByteLevelOffsets.CountLeading(token), ByteLevelOffsets.CountTrailing(token));
-    }
-
-    private sealed class Shown(byte[] json, int leading, int trailing)
-    {
-        public byte[] Json => json;
-
-        public int Leading => leading;
-
-        public int Trailing => trailing;
+        return _shown[id] = [(byte)'"', .. escaped, (byte)'"'];
     }
 }

@@ -96,7 +96,7 @@ internal sealed unsafe class ByteLevelEncoder : WordEncoder
                 start--;
             while (end < word.Length && (word[end] & 0xC0) == 0x80)
                 end++;
-            output.SetOffset(i, start, end);
+            output.SetOffset(i, new TextRange(start, end));
         }
     }
 }

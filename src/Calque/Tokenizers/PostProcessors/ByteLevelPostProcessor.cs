@@ -10,6 +10,14 @@ public sealed class ByteLevelPostProcessor(bool trimsOffsets, bool addsPrefixSpa
     /// <inheritdoc/>
     public override int CountAddedTokens(bool pair) => 0;
 
+    internal override bool TrimsOffsets => trimsOffsets;
+
+    internal override void TrimOffsets(EncodingBuffer buffer, int first, TokenSpaces spaces)
+    {
+        if (trimsOffsets)
+            ByteLevelOffsets.Trim(buffer, first, addsPrefixSpace, spaces);
+    }
+
     internal override List<TokenEncoding> Process(List<TokenEncoding> encodings, bool addSpecialTokens)
     {
         if (trimsOffsets)

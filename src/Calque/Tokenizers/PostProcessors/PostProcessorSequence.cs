@@ -19,6 +19,26 @@ public sealed class PostProcessorSequence : PostProcessor
         return count;
     }
 
+    internal override bool TrimsOffsets
+    {
+        get
+        {
+            foreach (PostProcessor part in Parts)
+            {
+                if (part.TrimsOffsets)
+                    return true;
+            }
+
+            return false;
+        }
+    }
+
+    internal override void TrimOffsets(EncodingBuffer buffer, int first, TokenSpaces spaces)
+    {
+        foreach (PostProcessor part in Parts)
+            part.TrimOffsets(buffer, first, spaces);
+    }
+
     internal override List<TokenEncoding> Process(List<TokenEncoding> encodings, bool addSpecialTokens)
     {
         foreach (PostProcessor part in Parts)

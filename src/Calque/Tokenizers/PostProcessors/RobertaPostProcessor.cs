@@ -18,14 +18,16 @@ public sealed class RobertaPostProcessor(string separator, int separatorId, stri
     /// <summary>The id of the token between and behind.</summary>
     public int SeparatorId => separatorId;
 
-    /// <summary>Whether spaces are taken off the offsets.</summary>
-    internal bool TrimsOffsets => trimsOffsets;
-
-    /// <summary>Whether the first token keeps the space that was put before the text.</summary>
-    internal bool AddsPrefixSpace => addsPrefixSpace;
-
     /// <inheritdoc/>
     public override int CountAddedTokens(bool pair) => pair ? 4 : 2;
+
+    internal override bool TrimsOffsets => trimsOffsets;
+
+    internal override void TrimOffsets(EncodingBuffer buffer, int first, TokenSpaces spaces)
+    {
+        if (trimsOffsets)
+            ByteLevelOffsets.Trim(buffer, first, addsPrefixSpace, spaces);
+    }
 
     internal override List<TokenEncoding> Process(List<TokenEncoding> encodings, bool addSpecialTokens)
     {

@@ -165,5 +165,7 @@ internal static class EncoderCases
         ["normalizer"] = normalizer,
         ["pre_tokenizer"] = preTokenizer,
         ["model"] = model,
+        ["post_processor"] = preTokenizer["add_prefix_space"] is JsonNode prefix
+            ? new JsonObject { ["type"] = "ByteLevel", ["trim_offsets"] = true, ["add_prefix_space"] = prefix.GetValue<bool>() } : null,
     };
 }

@@ -34,6 +34,25 @@ public sealed class TextEncoderTests
 
     [Theory]
     [MemberData(nameof(Cases))]
+    public void Encode_IntoABuffer_GivesWhatAnEncodingOfItsOwnHas(string name)
+    {
+        Tokenizer tokenizer = EncoderCases.Load(name);
+        var texts = new DrawnText(4);
+        var buffer = new EncodingBuffer(withOffsets: true);
+        for (int round = 0; round < 200; round++)
+        {
+            string text = Encoding.UTF8.GetString(texts.Next());
+            TokenEncoding expected = tokenizer.Encode(text, new EncodeOptions { AddSpecialTokens = false });
+            buffer.Clear();
+            tokenizer.Encode(Encoding.UTF8.GetBytes(text), buffer);
+            Assert.Equal(expected.Ids, buffer.Ids.ToArray());
+            Assert.Equal(expected.Offsets, buffer.Offsets.ToArray());
+            Assert.Equal(expected.WordIds, buffer.WordIds.ToArray());
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
     public void Encode_TextsOneAfterTheOther_AllocatesNothing(string name)
     {
         Tokenizer tokenizer = EncoderCases.Load(name);
