@@ -15,9 +15,9 @@ internal static class TransferVerb
 {
     public static Command Build(VerbHost host)
     {
-        Option<string?> sourceModel = new("--source-model") { HelpName = "DIR", Description = "The model directory to carry over (config.json, weights, tokenizer). Needed but for --plan-only with --source-tokenizer." };
+        Option<string[]> sourceModel = new("--source-model") { HelpName = "DIR", Description = "The model directory to carry over (config.json, weights, tokenizer). Needed but for --plan-only with --source-tokenizer. May be given several times, each with its --output: one plan serves all." };
         Option<string> targetTokenizer = new("--target-tokenizer") { HelpName = "PATH", Required = true, Description = "The tokenizer of the target language: a directory or a file." };
-        Option<string?> output = new("--output", "-o") { HelpName = "DIR", Description = "The model directory to write; it appears in one step when all is done. Needed but for --dry-run." };
+        Option<string[]> output = new("--output", "-o") { HelpName = "DIR", Description = "The model directory to write; it appears in one step when all is done. Needed but for --dry-run." };
         Option<string> method = new("--method")
         {
             HelpName = "NAME",
@@ -67,14 +67,15 @@ internal static class TransferVerb
             (progress, token) => TransferModel.RunAsync(
                 new TransferOptions
                 {
-                    SourceModel = parse.GetValue(sourceModel),
+                    SourceModel = parse.GetValue(sourceModel)?.FirstOrDefault(),
                     SourceTokenizer = parse.GetValue(sourceTokenizer),
                     TargetTokenizer = parse.GetValue(targetTokenizer)!,
                     Method = parse.GetValue(method)!,
                     SourceEmbeddings = parse.GetValue(sourceEmbeddings),
                     TargetEmbeddings = parse.GetValue(targetEmbeddings),
                     Dictionary = parse.GetValue(dictionary),
-                    Output = parse.GetValue(output),
+                    Output = parse.GetValue(output)?.FirstOrDefault(),
+                    FurtherModels = PairModels(parse.GetValue(sourceModel) ?? [], parse.GetValue(output) ?? []),
                     Overwrite = parse.GetValue(force),
                     Seed = parse.GetValue(seed),
                     Threads = parse.GetValue(threads),
@@ -100,6 +101,18 @@ internal static class TransferVerb
             TransferView.Print,
             cancellation));
         return command;
+    }
+
+    private static FurtherModel[] PairModels(string[] models, string[] outputs)
+    {
+        if (outputs.Length > 1 ? outputs.Length != models.Length : models.Length > 1)
+        {
+            throw new InvalidOptionException(
+                "--output", $"{outputs.Length} given for {models.Length} models", "one for each --source-model, in the same order",
+                "For example --source-model base --output base-sw --source-model large --output large-sw.");
+        }
+
+        return [.. models.Skip(1).Zip(outputs.Skip(1), (model, goal) => new FurtherModel(model, goal))];
     }
 
     // The first "=" after the first character divides: tokens that begin with "=" exist.

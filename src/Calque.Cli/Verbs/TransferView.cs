@@ -28,11 +28,21 @@ internal static class TransferView
 
         PrintExamples("Most certain tokens", result.MostCertain, terminal);
         PrintExamples("Least certain tokens", result.LeastCertain, terminal);
+        HashSet<string> warned = new(StringComparer.Ordinal);
+        foreach (TransferResult one in new[] { result }.Concat(result.Further ?? []))
+            PrintWritten(one, warned, terminal);
+    }
+
+    // What was said of the plan is not said again for every model.
+    private static void PrintWritten(TransferResult result, HashSet<string> warned, Terminal terminal)
+    {
+        TextWriter output = terminal.Output;
+        TransferManifest manifest = result.Manifest;
         foreach (TensorChange tensor in manifest.Tensors.Where(tensor => tensor.Role != "body"))
             Line(output, $"{tensor.Role,-9} {tensor.Tensor} {tensor.ElementType} [{string.Join(" x ", tensor.Before)}] -> [{string.Join(" x ", tensor.After)}]");
         foreach (ConfigChange change in manifest.Configuration)
             Line(output, $"{change.File}: {change.Key} {change.Before} -> {change.After}");
-        foreach (string warning in manifest.Warnings)
+        foreach (string warning in manifest.Warnings.Where(warned.Add))
             terminal.Error.WriteLine("calque: warning: " + warning);
         if (result.Output is { } written)
             Line(output, $"Written: {written}");

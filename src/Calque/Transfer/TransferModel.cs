@@ -35,53 +35,46 @@ public static class TransferModel
 
     private static TransferResult Run(TransferOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
-        using ModelDirectory? model = options.SourceModel is null ? null : ModelDirectory.Open(
-            options.SourceModel, new EmbeddingTensorNames(options.EmbeddingTensor, options.HeadTensor, options.BiasTensor));
+        using TransferGoals goals = TransferGoals.Open(options);
         progress?.Report(new OperationProgress("tokenizers", 0, 0, "tokens"));
-        TokenizerSide source = new(LoadSource(options), model?.Config);
+        TokenizerSide source = new(LoadSource(options), goals.First?.Config);
         TokenizerSide target = new(Tokenizer.Load(options.TargetTokenizer), ConfigBeside(options.TargetTokenizer));
-        if (model is not null)
-            CheckSize(model, source);
+        goals.CheckTokenizer(source);
         if (options.DryRun)
-            return Preflight.Run(options, model, source, target, progress, cancellation);
+            return Preflight.Run(options, goals.First, source, target, progress, cancellation);
 
-        OutputPlacement.Check(options.Output!, Inputs(options));
-        using OutputDirectory output = OutputDirectory.Create(options.Output!, options.Overwrite);
-        FreeSpace.Require(output.WorkingPath, BytesOnDisk(options, model, target));
+        goals.CreateOutputs(target);
+        InputHashes hashes = new();
+        if (options.ThreadCount > 1)
+            hashes.Begin(InputFiles.Large(options, goals.Models), cancellation);
         TransferRun run = new(options, source, target);
         run.MakePlan(progress, cancellation);
         run.CheckRandomShare();
-        if (options.PlanOnly)
-            run.WritePlan(Path.Combine(output.WorkingPath, TransferPlanFile.FileName));
-        else
-            run.WriteModel(model!, output.WorkingPath, progress, cancellation);
-        TransferManifest manifest = run.WriteEvidence(model, output.WorkingPath, progress, cancellation);
-        cancellation.ThrowIfCancellationRequested();
-        output.Commit();
-        return new TransferResult
+        List<TransferResult> results = [];
+        foreach (TransferGoal goal in goals.All)
         {
-            Output = options.Output,
-            Manifest = manifest,
-            MostCertain = run.Summary.MostCertain,
-            LeastCertain = run.Summary.LeastCertain,
-        };
+            TransferManifest manifest = new TransferOutput(run, goal.Options, goal.Model, hashes)
+                .Write(goal.Output!.WorkingPath, progress, cancellation);
+            results.Add(new TransferResult
+            {
+                Output = goal.Options.Output,
+                Manifest = manifest,
+                MostCertain = run.Summary.MostCertain,
+                LeastCertain = run.Summary.LeastCertain,
+            });
+            goal.CloseModel();
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        goals.Commit();
+        return results.Count == 1 ? results[0] : results[0] with { Further = results[1..] };
     }
 
     internal static IEnumerable<string> Inputs(TransferOptions options) => new[]
     {
         options.SourceModel, options.SourceTokenizer, options.TargetTokenizer, options.SourceEmbeddings, options.TargetEmbeddings,
         options.Dictionary, options.Plan,
-    }.OfType<string>();
-
-    // Asked for before the work, which may take minutes. A token's lines of provenance and plan have some 500 bytes.
-    private static long BytesOnDisk(TransferOptions options, ModelDirectory? model, TokenizerSide target)
-    {
-        const long EvidenceOfToken = 500;
-        long evidence = target.VocabularySize * EvidenceOfToken;
-        return options.PlanOnly || model is null
-            ? evidence
-            : evidence + ModelDirectoryWriter.PredictDiskBytes(model, target.VocabularySize) + target.Tokenizer.Files.Sum(file => new FileInfo(file).Length);
-    }
+    }.Concat(options.FurtherModels.Select(further => further.SourceModel)).OfType<string>();
 
     private static Tokenizer LoadSource(TransferOptions options)
     {
@@ -94,16 +87,6 @@ public static class TransferModel
             throw new InvalidTokenizerException(
                 error.Place, error.Found, error.Expected, "Put the model's tokenizer into its directory, or name it with --source-tokenizer.", error);
         }
-    }
-
-    private static void CheckSize(ModelDirectory model, TokenizerSide source)
-    {
-        if (model.EmbeddingRows >= source.VocabularySize)
-            return;
-        throw new InvalidModelException(
-            $"{model.InputEmbedding.File}: {model.InputEmbedding.Name}",
-            $"{model.EmbeddingRows} rows for a tokenizer of {source.VocabularySize} ids ({source.Tokenizer.Path})", "a row for every id",
-            "The tokenizer belongs to another model, or tokens were added without resizing the model.");
     }
 
     // A tokenizer that lies in a model directory may have its special ids named there.

@@ -32,6 +32,12 @@ public sealed record TransferOptions
     /// <summary>The directory to write; may be null only for a dry run.</summary>
     public string? Output { get; init; }
 
+    /// <summary>
+    /// More models for the same plan, each with its output: planning costs the same for one model and for many. All must have the
+    /// source tokenizer of the first.
+    /// </summary>
+    public IReadOnlyList<FurtherModel> FurtherModels { get; init; } = [];
+
     /// <summary>Whether an existing output is replaced.</summary>
     public bool Overwrite { get; init; }
 

@@ -22,6 +22,13 @@ internal static class TransferOptionsValidation
             throw Wrong("--output", "nothing", "a directory to write", "Only --dry-run goes without.");
         if (options.SourceModel is null && (!options.PlanOnly || options.SourceTokenizer is null))
             throw Wrong("--source-model", "nothing", "a model directory", "Only --plan-only with --source-tokenizer goes without a model.");
+        if (options.FurtherModels.Count > 0 && (options.PlanOnly || options.DryRun))
+        {
+            throw Wrong(
+                "--source-model", $"{options.FurtherModels.Count + 1} models with {(options.DryRun ? "--dry-run" : "--plan-only")}", "one",
+                "A plan does not depend on the weights: look at one model, then apply the plan to all.");
+        }
+
         if (options.Plan is not null && (options.PlanOnly || options.DryRun))
             throw Wrong("--plan", "a plan together with --plan-only or --dry-run", "one of them", "A plan that exists needs no planning; see it with: calque inspect.");
         if (options.Plan is null && method.NeedsVectors)

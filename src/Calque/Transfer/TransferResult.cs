@@ -19,6 +19,10 @@ public sealed record TransferResult
     /// <summary>The rows whose neighbours are farthest.</summary>
     public required IReadOnlyList<TokenExample> LeastCertain { get; init; }
 
+    /// <summary>The other models of the run, in their order; null where there was one model.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<TransferResult>? Further { get; init; }
+
     /// <summary>What a dry run foresees; null for a run.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PreflightFigures? Preflight { get; init; }

@@ -13,10 +13,10 @@ using Calque.Transfer.Rules;
 
 namespace Calque.Transfer;
 
-/// <summary>One run of a transfer, step by step, with what it has found out so far.</summary>
+/// <summary>The planning of a transfer, step by step, with what it has found out: shared by all models that the plan is applied to.</summary>
 internal sealed class TransferRun
 {
-    private const string BodyOption = "body";
+    public const string BodyOption = "body";
     private const double PlaceholderLimit = 5;
     private const double RandomLimit = 20;
 
@@ -26,9 +26,6 @@ internal sealed class TransferRun
     private readonly List<string> _warnings = [];
     private TransferPlan? _plan;
     private PlanSummary? _summary;
-    private AlignmentFigures? _alignment;
-    private IReadOnlyList<string> _dictionaryFiles = [];
-    private ModelRewrite? _model;
 
     public TransferRun(TransferOptions options, TokenizerSide source, TokenizerSide target)
     {
@@ -41,9 +38,26 @@ internal sealed class TransferRun
         _warnings.AddRange(target.Special.Warnings.Select(text => $"target tokenizer: {text}"));
     }
 
+    /// <summary>The source side.</summary>
+    public TokenizerSide Source => _source;
+
+    /// <summary>The target side.</summary>
+    public TokenizerSide Target => _target;
+
+    /// <summary>How the spaces were brought together; null for a plan that was given or needs none.</summary>
+    public AlignmentFigures? Alignment { get; private set; }
+
+    /// <summary>The files of the dictionary.</summary>
+    public IReadOnlyList<string> DictionaryFiles { get; private set; } = [];
+
+    /// <summary>What the user should know of tokenizers and plan.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>What the plan amounts to.</summary>
     public PlanSummary Summary => _summary ?? throw new InvalidOperationException("there is no plan yet");
 
-    private TransferPlan Plan => _plan ?? throw new InvalidOperationException("there is no plan yet");
+    /// <summary>The plan.</summary>
+    public TransferPlan Plan => _plan ?? throw new InvalidOperationException("there is no plan yet");
 
     /// <summary>Makes the plan, or reads the one that was given.</summary>
     public void MakePlan(IProgress<OperationProgress>? progress, CancellationToken cancellation)
@@ -80,56 +94,8 @@ internal sealed class TransferRun
         }
     }
 
-    /// <summary>Writes the plan as a file.</summary>
-    public void WritePlan(string path) => TransferPlanFile.Write(path, Plan);
-
-    /// <summary>Applies the plan and writes the model directory.</summary>
-    public void WriteModel(ModelDirectory model, string path, IProgress<OperationProgress>? progress, CancellationToken cancellation)
-    {
-        _model = new ModelRewrite(_options, Plan, _source, _target, model, _warnings);
-        _model.Write(path, progress, cancellation);
-        string planFolder = Directory.CreateDirectory(Path.Combine(path, TransferPlanFile.FolderName)).FullName;
-        WritePlan(Path.Combine(planFolder, TransferPlanFile.FileName));
-    }
-
-    /// <summary>Writes provenance, manifest and, where a model was written, its card.</summary>
-    public TransferManifest WriteEvidence(
-        ModelDirectory? model, string path, IProgress<OperationProgress>? progress, CancellationToken cancellation)
-    {
-        progress?.Report(new OperationProgress("evidence", 0, 0, "files"));
-        using (FileStream stream = File.Create(Path.Combine(path, ProvenanceWriter.FileName)))
-            ProvenanceWriter.Write(stream, Plan, _source, _target);
-        progress?.Report(new OperationProgress("hashes", 0, 0, "files"));
-        TransferManifest manifest = new()
-        {
-            Calque = CalqueVersion.Text,
-            Method = Plan.Method,
-            Seed = Plan.Seed,
-            Inputs = InputFiles.Hash(_options, model, _source, _target, _dictionaryFiles, cancellation),
-            Options = _options.Plan is null ? InForce(_options) : new SortedDictionary<string, string>(new Dictionary<string, string>(Plan.Options) { [BodyOption] = BodyName(_options) }, StringComparer.Ordinal),
-            SourceVocabularySize = Plan.SourceVocabularySize,
-            TargetVocabularySize = Plan.TargetVocabularySize,
-            SourcePaddingRows = model is null ? null : model.EmbeddingRows - Plan.SourceVocabularySize,
-            Rules = Summary.Rules,
-            RandomPercent = Summary.RandomPercent,
-            Alignment = _alignment,
-            Similarity = Summary.Similarity,
-            Tensors = _model?.Tensors ?? [],
-            TensorsCopied = _model?.TensorsCopied ?? 0,
-            TiedHead = model?.TiesHead,
-            Configuration = _model?.Configuration ?? [],
-            FilesLeftOut = _model?.FilesLeftOut ?? [],
-            Warnings = _warnings,
-        };
-        if (model is not null && !_options.PlanOnly)
-            File.WriteAllText(Path.Combine(path, ModelCard.FileName), ModelCard.Write(model, _options, manifest, _warnings));
-        JsonNode document = JsonSerializer.SerializeToNode(manifest, TransferJson.Default.TransferManifest)!;
-        JsonFile.Write(Path.Combine(path, TransferManifest.FileName), document.AsObject());
-        return manifest;
-    }
-
     /// <summary>The options that decide a plan, by their names on the command line.</summary>
-    private static SortedDictionary<string, string> InForce(TransferOptions options)
+    public static SortedDictionary<string, string> InForce(TransferOptions options)
     {
         SortedDictionary<string, string> values = new(StringComparer.Ordinal)
         {
@@ -140,15 +106,15 @@ internal sealed class TransferRun
             return values;
         values["neighbors"] = options.Neighbors.ToString(CultureInfo.InvariantCulture);
         values["temperature"] = options.Temperature.ToString(CultureInfo.InvariantCulture);
-        values["subword-vectors"] = options.SubwordVectors == Vectors.SubwordVectorMode.Frequency ? "frequency" : "ngrams";
-        values["pair-weights"] = options.PairWeights == Alignment.PairWeighting.Wechsel ? "wechsel" : "distinct";
+        values["subword-vectors"] = options.SubwordVectors == Calque.Vectors.SubwordVectorMode.Frequency ? "frequency" : "ngrams";
+        values["pair-weights"] = options.PairWeights == Calque.Alignment.PairWeighting.Wechsel ? "wechsel" : "distinct";
         values["neighbor-pool"] = options.NeighborPool == NeighborPool.Clean ? "clean" : "all";
         foreach ((string target, string source) in options.SpecialTokens)
             values["special-token " + target] = source;
         return values;
     }
 
-    private static string BodyName(TransferOptions options) => options.Body == ModelBody.Random ? "random" : "copy";
+    public static string BodyName(TransferOptions options) => options.Body == ModelBody.Random ? "random" : "copy";
 
     private TransferPlan Draft(IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
@@ -161,8 +127,8 @@ internal sealed class TransferRun
                 _warnings.Add($"special tokens that the source has no role for took another's row: {string.Join(", ", special.Lent)} (--special-token pairs them otherwise)");
             if (rule is StaticVectorRule vectors)
             {
-                _alignment = vectors.Figures;
-                _dictionaryFiles = vectors.DictionaryFiles;
+                Alignment = vectors.Figures;
+                DictionaryFiles = vectors.DictionaryFiles;
                 _warnings.AddRange(vectors.Warnings);
             }
         }

@@ -10,9 +10,9 @@ namespace Calque.Transfer.Evidence;
 /// <summary>The files that a run read, with their hashes.</summary>
 internal static class InputFiles
 {
-    public static IReadOnlyList<InputFile> Hash(
-        TransferOptions options, ModelDirectory? model, TokenizerSide source, TokenizerSide target,
-        IReadOnlyList<string> dictionaryFiles, CancellationToken cancellation)
+    /// <summary>All of them, in the order in which a manifest names them.</summary>
+    public static IReadOnlyList<InputFile> Describe(
+        TransferOptions options, ModelDirectory? model, TransferRun run, InputHashes hashes, CancellationToken cancellation)
     {
         List<InputFile> inputs = [];
         if (model is not null)
@@ -20,14 +20,14 @@ internal static class InputFiles
             Add("source-model", Path.Combine(model.Path, "config.json"));
             if (!options.PlanOnly)
             {
-                foreach (string name in model.WeightFileNames.Order(StringComparer.Ordinal))
-                    Add("source-model", Path.Combine(model.Path, name));
+                foreach (string path in Weights(model))
+                    Add("source-model", path);
             }
         }
 
-        foreach (string file in source.Tokenizer.Files.Order(StringComparer.Ordinal))
+        foreach (string file in run.Source.Tokenizer.Files.Order(StringComparer.Ordinal))
             Add("source-tokenizer", file);
-        foreach (string file in target.Tokenizer.Files.Order(StringComparer.Ordinal))
+        foreach (string file in run.Target.Tokenizer.Files.Order(StringComparer.Ordinal))
             Add("target-tokenizer", file);
         if (options.Plan is not null)
         {
@@ -39,10 +39,24 @@ internal static class InputFiles
             return inputs;
         Add("source-embeddings", options.SourceEmbeddings!);
         Add("target-embeddings", options.TargetEmbeddings!);
-        foreach (string file in dictionaryFiles)
+        foreach (string file in run.DictionaryFiles)
             Add("dictionary", file);
         return inputs;
 
-        void Add(string role, string path) => inputs.Add(FileHash.Compute(role, path, cancellation));
+        void Add(string role, string path) => inputs.Add(hashes.Get(role, path, cancellation));
     }
+
+    /// <summary>The large ones, which are known before anything is planned.</summary>
+    public static IReadOnlyList<string> Large(TransferOptions options, IEnumerable<ModelDirectory> models)
+    {
+        List<string> paths = [];
+        if (!options.PlanOnly)
+            paths.AddRange(models.SelectMany(Weights));
+        if (options.Plan is null && Methods.MethodCatalogue.Get(options.Method).NeedsVectors)
+            paths.AddRange([options.SourceEmbeddings!, options.TargetEmbeddings!]);
+        return paths;
+    }
+
+    private static IEnumerable<string> Weights(ModelDirectory model) =>
+        model.WeightFileNames.Order(StringComparer.Ordinal).Select(name => Path.Combine(model.Path, name));
 }
