@@ -6,7 +6,6 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Calque.Formats.HuggingFace;
-using Calque.IO;
 using Calque.Tokenizers;
 using Calque.Transfer.Evidence;
 

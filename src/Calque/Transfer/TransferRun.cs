@@ -1,12 +1,9 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.IO;
 using System.Linq;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Threading;
-using Calque.Formats.HuggingFace;
 using Calque.Transfer.Evidence;
 using Calque.Transfer.Methods;
 using Calque.Transfer.Rules;
