@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
-using System.Text.Json.Nodes;
 using System.Threading;
 using Calque.Transfer.Evidence;
 using Calque.Transfer.Methods;
