@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
-using Calque.Tests.Support;
 using Calque.Transfer;
 using Xunit;
 
@@ -47,7 +46,10 @@ public sealed class SeveralModelsTests
         await TransferModel.RunAsync(
             new TransferOptions
             {
-                SourceModel = options.SourceModel, TargetTokenizer = options.TargetTokenizer, Plan = fixture["plan"], Output = fixture["one"],
+                SourceModel = options.SourceModel,
+                TargetTokenizer = options.TargetTokenizer,
+                Plan = fixture["plan"],
+                Output = fixture["one"],
                 FurtherModels = [new FurtherModel(fixture["second"], fixture["two"])],
             },
             stages);
