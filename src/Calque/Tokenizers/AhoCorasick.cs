@@ -21,10 +21,7 @@ internal sealed class AhoCorasick
     /// <param name="values">What is reported for each.</param>
     public AhoCorasick(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values)
     {
-        var texts = new ReadOnlyMemory<byte>[keys.Count];
-        for (int i = 0; i < texts.Length; i++)
-            texts[i] = keys[i];
-        _trie = PieceTrie.Build(texts, [.. values], lastWins: false);
+        _trie = PieceTrie.Build(keys, values, lastWins: false);
         int nodes = _trie.NodeCount;
         _fail = new int[nodes];
         _depth = new int[nodes];

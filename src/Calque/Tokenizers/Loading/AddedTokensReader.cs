@@ -16,20 +16,22 @@ internal static class AddedTokensReader
         if (json.ValueKind != JsonValueKind.Array)
             ComponentJson.Throw(place, ComponentJson.Describe(json), "an array");
         int index = 0;
-        var wishes = new List<KeyValuePair<string, int>>();
+        var contents = new List<string>();
+        var wishes = new List<int>();
         foreach (JsonElement element in json.EnumerateArray())
         {
             string here = string.Create(CultureInfo.InvariantCulture, $"{place}[{index++}]");
             AddedToken token = ReadToken(element, here);
             int wish = ReadId(element, here);
             added.Add(token, model);
-            wishes.Add(new KeyValuePair<string, int>(token.Content, wish));
+            contents.Add(token.Content);
+            wishes.Add(wish);
         }
 
-        foreach ((string content, int wish) in wishes)
+        for (int i = 0; i < contents.Count; i++)
         {
-            if (added.TryGetId(content, out int id) && id != wish)
-                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{place}: the added token \"{content}\" has the id {id} and not {wish}, as everywhere else where this file is read"));
+            if (added.TryGetId(contents[i], out int id) && id != wishes[i])
+                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"{place}: the added token \"{contents[i]}\" has the id {id} and not {wishes[i]}, as everywhere else where this file is read"));
         }
     }
 

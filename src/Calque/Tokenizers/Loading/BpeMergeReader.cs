@@ -36,7 +36,7 @@ internal sealed class BpeMergeReader
     public void Add(ReadOnlySpan<byte> entry)
     {
         int space = entry.IndexOf((byte)' ');
-        if (space < 0 || entry[(space + 1)..].Contains((byte)' '))
+        if (space < 0 || entry[(space + 1)..].IndexOf((byte)' ') >= 0)
             Refuse($"the entry {VocabularyBuilder.Quote(entry)}", "two parts divided by one space");
         Add(entry[..space], entry[(space + 1)..]);
     }

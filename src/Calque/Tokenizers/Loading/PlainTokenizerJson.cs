@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Calque.Tokenizers.Models;
 
@@ -11,8 +10,6 @@ namespace Calque.Tokenizers.Loading;
 /// </summary>
 internal static class PlainTokenizerJson
 {
-    private const MethodImplOptions Optimized = MethodImplOptions.AggressiveOptimization; // else the first load runs in unoptimised code
-
     /// <summary>The small parts and the model, or null where the general readers have to be asked.</summary>
     /// <param name="path">The file, for places.</param>
     /// <param name="json">Valid UTF-8.</param>
@@ -141,7 +138,6 @@ internal static class PlainTokenizerJson
         }
     }
 
-    [MethodImpl(Optimized)]
     private static bool ReadTokens(ref PlainJson reader, VocabularyBuilder builder)
     {
         if (!reader.Take((byte)'{'))
@@ -156,7 +152,6 @@ internal static class PlainTokenizerJson
         return reader.Take((byte)'}');
     }
 
-    [MethodImpl(Optimized)]
     private static bool ReadPieces(ref PlainJson reader, UnigramPieces pieces)
     {
         do
@@ -173,7 +168,6 @@ internal static class PlainTokenizerJson
         return reader.Take((byte)']');
     }
 
-    [MethodImpl(Optimized)]
     private static bool ReadMerges(ref PlainJson reader, BpeMergeReader merges)
     {
         if (!reader.Take((byte)'['))

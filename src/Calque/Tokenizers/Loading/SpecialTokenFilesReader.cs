@@ -11,11 +11,12 @@ namespace Calque.Tokenizers.Loading;
 /// <summary>Reads the small files beside a tokenizer: which token plays which role, and what was added.</summary>
 internal static class SpecialTokenFilesReader
 {
-    private static readonly (string Key, SpecialTokenRole Role)[] Roles =
+    private static readonly string[] RoleKeys = ["bos_token", "eos_token", "unk_token", "sep_token", "pad_token", "cls_token", "mask_token"];
+
+    private static readonly SpecialTokenRole[] Roles =
     [
-        ("bos_token", SpecialTokenRole.BeginningOfSequence), ("eos_token", SpecialTokenRole.EndOfSequence), ("unk_token", SpecialTokenRole.Unknown),
-        ("sep_token", SpecialTokenRole.Separator), ("pad_token", SpecialTokenRole.Padding), ("cls_token", SpecialTokenRole.Classification),
-        ("mask_token", SpecialTokenRole.Mask),
+        SpecialTokenRole.BeginningOfSequence, SpecialTokenRole.EndOfSequence, SpecialTokenRole.Unknown, SpecialTokenRole.Separator,
+        SpecialTokenRole.Padding, SpecialTokenRole.Classification, SpecialTokenRole.Mask,
     ];
 
     /// <summary>Reads what there is in a directory.</summary>
@@ -111,10 +112,10 @@ internal static class SpecialTokenFilesReader
 
     private static void ReadRoles(JsonElement json, string path, string file, SpecialTokenNames names)
     {
-        foreach ((string key, SpecialTokenRole role) in Roles)
+        for (int i = 0; i < RoleKeys.Length; i++)
         {
-            if (json.TryGetProperty(key, out JsonElement value) && ReadContent(value, $"{path}: {key}") is { Length: > 0 } content)
-                names.Add(role, content, file);
+            if (json.TryGetProperty(RoleKeys[i], out JsonElement value) && ReadContent(value, $"{path}: {RoleKeys[i]}") is { Length: > 0 } content)
+                names.Add(Roles[i], content, file);
         }
 
         foreach (string key in (string[])["additional_special_tokens", "extra_special_tokens"])

@@ -25,8 +25,9 @@ internal static class SurfaceSchemeReader
         };
         if (scheme.ContinuingPrefix is "")
             scheme = scheme with { ContinuingPrefix = null };
-        foreach (JsonElement part in Flatten(decoder, "decoders"))
+        foreach (Part entry in Flatten(decoder, "decoders"))
         {
+            JsonElement part = entry.Json;
             switch (TypeOf(part))
             {
                 case "ByteLevel":
@@ -50,16 +51,18 @@ internal static class SurfaceSchemeReader
             }
         }
 
-        foreach (JsonElement part in Flatten(preTokenizer, "pretokenizers"))
+        foreach (Part entry in Flatten(preTokenizer, "pretokenizers"))
         {
+            JsonElement part = entry.Json;
             if (TypeOf(part) == "ByteLevel")
                 scheme = scheme with { ByteLevel = true };
             if (TypeOf(part) == "Metaspace" && scheme.SpaceMark is null)
                 scheme = scheme with { SpaceMark = TextOf(part, "replacement") ?? "▁" };
         }
 
-        foreach (JsonElement part in Flatten(normalizer, "normalizers"))
+        foreach (Part entry in Flatten(normalizer, "normalizers"))
         {
+            JsonElement part = entry.Json;
             if (TypeOf(part) == "ByteLevel")
                 scheme = scheme with { ByteLevel = true };
             if (TypeOf(part) == "Replace" && PatternOf(part) == " " && scheme.SpaceMark is null && TextOf(part, "content") is { Length: > 0 } mark)
@@ -69,15 +72,15 @@ internal static class SurfaceSchemeReader
         return scheme;
     }
 
-    private static List<JsonElement> Flatten(JsonElement json, string listName)
+    private static List<Part> Flatten(JsonElement json, string listName)
     {
-        var parts = new List<JsonElement>();
+        var parts = new List<Part>();
         Collect(json, listName, parts);
         return parts;
     }
 
     // The depth is bounded by that of the JSON reader, 64.
-    private static void Collect(JsonElement json, string listName, List<JsonElement> parts)
+    private static void Collect(JsonElement json, string listName, List<Part> parts)
     {
         if (json.ValueKind != JsonValueKind.Object)
             return;
@@ -88,7 +91,7 @@ internal static class SurfaceSchemeReader
             return;
         }
 
-        parts.Add(json);
+        parts.Add(new Part(json));
     }
 
     private static string? TypeOf(JsonElement json) => TextOf(json, "type");
@@ -98,4 +101,10 @@ internal static class SurfaceSchemeReader
 
     private static string? PatternOf(JsonElement json) =>
         json.TryGetProperty("pattern", out JsonElement pattern) && pattern.ValueKind == JsonValueKind.Object ? TextOf(pattern, "String") : null;
+
+    // A class, since lists of classes are compiled already in the runtime's own library, and each start of the command counts.
+    private sealed class Part(JsonElement json)
+    {
+        public JsonElement Json => json;
+    }
 }

@@ -42,22 +42,27 @@ internal sealed class PieceTrie
     /// <param name="keys">The keys.</param>
     /// <param name="values">The value of each key, not negative.</param>
     /// <param name="lastWins">Whether the last or the first of equal keys is kept.</param>
-    public static PieceTrie Build(ReadOnlySpan<ReadOnlyMemory<byte>> keys, ReadOnlySpan<int> values, bool lastWins)
+    public static PieceTrie Build(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values, bool lastWins)
     {
-        int[] order = Sort(keys);
-        int nodeBound = 1;
-        foreach (ReadOnlyMemory<byte> key in keys)
-            nodeBound += key.Length;
-        var firstChild = new List<int>(Math.Min(nodeBound + 1, 1 << 20));
-        var labels = new List<byte>(firstChild.Capacity) { 0 };
-        var nodeValues = new List<int>(firstChild.Capacity);
-        var ranges = new List<Range> { new(0, order.Length, 0) };
-        for (int node = 0; node < ranges.Count; node++)
+        byte[][] texts = new byte[keys.Count][];
+        int[] order = new int[texts.Length];
+        for (int i = 0; i < texts.Length; i++)
         {
-            (int low, int high, int depth) = ranges[node];
-            firstChild.Add(ranges.Count);
+            texts[i] = keys[i];
+            order[i] = i;
+        }
+
+        Array.Sort(order, new ByText(texts));
+        var firstChild = new List<int>();
+        var labels = new List<byte> { 0 };
+        var nodeValues = new List<int>();
+        var ranges = new List<int> { 0, order.Length, 0 }; // first key, key behind the last, depth: of each node
+        for (int node = 0; 3 * node < ranges.Count; node++)
+        {
+            int low = ranges[3 * node], high = ranges[(3 * node) + 1], depth = ranges[(3 * node) + 2];
+            firstChild.Add(ranges.Count / 3);
             int value = -1;
-            while (low < high && keys[order[low]].Length == depth)
+            while (low < high && texts[order[low]].Length == depth)
             {
                 if (depth > 0 && (value < 0 || lastWins))
                     value = values[order[low]];
@@ -67,54 +72,20 @@ internal sealed class PieceTrie
             nodeValues.Add(value);
             while (low < high)
             {
-                byte label = keys[order[low]].Span[depth];
+                byte label = texts[order[low]][depth];
                 int end = low + 1;
-                while (end < high && keys[order[end]].Span[depth] == label)
+                while (end < high && texts[order[end]][depth] == label)
                     end++;
                 labels.Add(label);
-                ranges.Add(new Range(low, end, depth + 1));
+                ranges.Add(low);
+                ranges.Add(end);
+                ranges.Add(depth + 1);
                 low = end;
             }
         }
 
-        firstChild.Add(ranges.Count);
+        firstChild.Add(ranges.Count / 3);
         return new PieceTrie([.. firstChild], [.. labels], [.. nodeValues]);
-    }
-
-    private static int[] Sort(ReadOnlySpan<ReadOnlyMemory<byte>> keys)
-    {
-        ReadOnlyMemory<byte>[] texts = keys.ToArray();
-        int[] order = new int[texts.Length];
-        ulong[] heads = new ulong[texts.Length]; // the first seven bytes and, last, the length up to 255: decides most comparisons
-        for (int i = 0; i < order.Length; i++)
-        {
-            order[i] = i;
-            ReadOnlySpan<byte> text = texts[i].Span;
-            ulong head = 0;
-            for (int b = 0; b < 7; b++)
-                head = (head << 8) | (b < text.Length ? text[b] : 0UL);
-            heads[i] = (head << 8) | (uint)Math.Min(text.Length, 8);
-        }
-
-        Array.Sort(heads, order);
-        for (int low = 0; low < order.Length;)
-        {
-            int high = low + 1;
-            while (high < order.Length && heads[high] == heads[low])
-                high++;
-            if (high - low > 1)
-            {
-                Array.Sort(order, low, high - low, Comparer<int>.Create((a, b) =>
-                {
-                    int compared = texts[a].Span.SequenceCompareTo(texts[b].Span);
-                    return compared != 0 ? compared : a.CompareTo(b);
-                }));
-            }
-
-            low = high;
-        }
-
-        return order;
     }
 
     private int FindChild(int node, byte label)
@@ -129,5 +100,13 @@ internal sealed class PieceTrie
         return offset < 0 ? -1 : first + offset;
     }
 
-    private readonly record struct Range(int Low, int High, int Depth);
+    // Bytes in order, shorter texts before those that go on; equal ones in the order given.
+    private sealed class ByText(byte[][] texts) : IComparer<int>
+    {
+        public int Compare(int x, int y)
+        {
+            int compared = texts[x].AsSpan().SequenceCompareTo(texts[y]);
+            return compared != 0 ? compared : x.CompareTo(y);
+        }
+    }
 }

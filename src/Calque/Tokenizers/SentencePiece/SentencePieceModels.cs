@@ -41,7 +41,7 @@ internal static class SentencePieceModels
     /// <summary>The pieces that are cut out of the text first, or null for none.</summary>
     public static PieceTrie? MakeUserDefined(SentencePieceFile file)
     {
-        var keys = new List<ReadOnlyMemory<byte>>();
+        var keys = new List<byte[]>();
         var values = new List<int>();
         for (int i = 0; i < file.Pieces.Count; i++)
         {
@@ -52,7 +52,7 @@ internal static class SentencePieceModels
             }
         }
 
-        return keys.Count == 0 ? null : PieceTrie.Build([.. keys], [.. values], lastWins: true);
+        return keys.Count == 0 ? null : PieceTrie.Build(keys, values, lastWins: true);
     }
 
     /// <summary>The length in bytes of the longest key that the text begins with; 0 for none.</summary>
