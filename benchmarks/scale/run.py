@@ -28,6 +28,7 @@ def main():
     ap.add_argument("--dictionary", required=True, help="translation pairs; their words stand first in the fastText files")
     ap.add_argument("--threads", type=int, default=2)
     ap.add_argument("--work", help="folder for files and outputs (default: a temporary one); what lies there is used again")
+    ap.add_argument("--results", help="file to write the table to")
     ap.add_argument("--only", choices=["open", "one", "both", "llama"], action="append", help="run these only")
     args = ap.parse_args()
     work = args.work or tempfile.mkdtemp(prefix="calque-scale-")
@@ -37,6 +38,8 @@ def main():
         for row in rows:
             print_row(row)
         print(json.dumps({"machine": machine(), "runs": rows}))
+        if args.results:
+            write_results(args.results, rows)
         sys.exit(0 if all(row["holds"] for row in rows) else 1)
     finally:
         if not args.work:
@@ -114,6 +117,19 @@ def weights(model):
     """The weight files alone: provenance and plan of 50,000 tokens are some 20 MB more."""
     files = [size(os.path.join(model, name)) for name in os.listdir(model) if name.endswith(".safetensors")]
     return {key: sum(file[key] for file in files) for key in ("apparent_mb", "on_disk_mb")}
+
+
+def write_results(path, rows):
+    on = machine()
+    with open(path, "w", encoding="utf-8") as f:
+        f.write(f"# Files larger than memory\n\n{on['date']}, {on['cpu']}, {on['cores']} cores, Linux {on['system']}, load {on['load']}.\n\n")
+        f.write("| Run | Input, apparent and on disk (MB) | Wall (s) | CPU (s) | Peak resident (MB) | Output, apparent and on disk (MB) | New rows (MB) | Holes filled (MB) | Goal |\n")
+        f.write("|---|---|---|---|---|---|---|---|---|\n")
+        for row in rows:
+            output = row.get("output")
+            f.write(f"| {row['run']} | {row['of']['apparent_mb']}, {row['of']['on_disk_mb']} | {row['wall_s']} | {row['cpu_s']} | {row['peak_mb']} | "
+                    + (f"{output['apparent_mb']}, {output['on_disk_mb']} | {row['new_rows_mb']} | {row['holes_filled_mb']}" if output else "– | – | –")
+                    + f" | {'holds' if row['holds'] else 'does not hold'} |\n")
 
 
 def machine():

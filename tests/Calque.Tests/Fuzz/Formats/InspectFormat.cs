@@ -27,8 +27,8 @@ internal sealed class InspectFormat : FuzzFormat
             .Where(file => file is { Content.Length: < 30_000 }).Select(file => (FuzzFile[])[file! with { Name = "file" }]).Where(IsKnown),
     ]);
 
-    /// <summary>A sample of a quarter of a megabyte is read more than once, and what is packed is unpacked first.</summary>
-    public override long AllocationBase => 24 << 20;
+    /// <summary>A file is looked at twice here, as a whole and for a token.</summary>
+    public override long AllocationBase => 2 * TokenizerUse.Memory;
 
     public override void Use(string directory)
     {

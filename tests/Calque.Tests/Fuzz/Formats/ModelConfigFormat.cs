@@ -9,7 +9,7 @@ namespace Calque.Tests.Fuzz.Formats;
 /// <summary>The small JSON files of a model and of the target tokenizer, through a whole transfer without word vectors.</summary>
 internal sealed class ModelConfigFormat() : FuzzFormat("model-config")
 {
-    public override long AllocationBase => 24 << 20;
+    public override long AllocationBase => 2 * TokenizerUse.Memory;
 
     public override void Use(string directory)
     {

@@ -12,6 +12,8 @@ namespace Calque.Tests.Fuzz.Formats;
 /// <summary>A SentencePiece .model: pieces, trainer and normalizer settings, the compiled character map.</summary>
 internal sealed class SentencePieceFormat() : FuzzFormat("sentencepiece")
 {
+    public override long AllocationBase => TokenizerUse.Memory;
+
     public override void Use(string directory) => TokenizerUse.Exercise(Tokenizer.Load(Path.Combine(directory, "tokenizer.model")));
 
     protected override IReadOnlyList<FuzzFile[]> MakeInputs()

@@ -36,7 +36,7 @@ internal sealed class TextInputFormat : FuzzFormat
     public static TextInputFormat Words { get; } = new("words", "words.txt", ["house\n water \nunheard\n\né\n"], path =>
         ShowVectors.RunAsync(new ShowVectorsOptions { Embeddings = Path.Combine(s_tools.Value, "vectors.vec"), Input = path, Output = "/dev/null" }).GetAwaiter().GetResult());
 
-    public override long AllocationBase => 24 << 20;
+    public override long AllocationBase => 2 * TokenizerUse.Memory;
 
     public override void Use(string directory)
     {

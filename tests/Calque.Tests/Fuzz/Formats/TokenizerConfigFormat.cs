@@ -10,6 +10,8 @@ internal sealed class TokenizerConfigFormat() : FuzzFormat("tokenizer-config")
 {
     private static readonly JsonObject s_config = (JsonObject)JsonNode.Parse("""{"bos_token_id":0,"eos_token_id":[1,2],"pad_token_id":3,"unk_token_id":99}""")!;
 
+    public override long AllocationBase => TokenizerUse.Memory;
+
     public override void Use(string directory) => TokenizerUse.Exercise(Tokenizer.Load(directory), s_config);
 
     protected override IReadOnlyList<FuzzFile[]> MakeInputs()

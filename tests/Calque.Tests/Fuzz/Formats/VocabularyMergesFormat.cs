@@ -10,6 +10,8 @@ internal sealed class VocabularyMergesFormat() : FuzzFormat("vocab-merges")
     private const string Vocabulary = """{"<s>":0,"<pad>":1,"</s>":2,"<unk>":3,"a":4,"b":5,"h":6,"e":7,"Ġ":8,"Ã":9,"©":10,"ab":11,"Ġa":12,"Ġab":13,"he":14,"Ġhe":15,"Ã©":16}""";
     private const string Merges = "#version: 0.2\na b\nĠ a\nĠ ab\nh e\nĠ he\nÃ ©\n";
 
+    public override long AllocationBase => TokenizerUse.Memory;
+
     public override void Use(string directory) => TokenizerUse.Exercise(Tokenizer.Load(directory));
 
     protected override IReadOnlyList<FuzzFile[]> MakeInputs() =>

@@ -9,6 +9,8 @@ internal sealed class WordPieceVocabularyFormat() : FuzzFormat("vocab-txt")
 {
     private const string Words = "[PAD]\n[unused0]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nthe\nhouse\n##s\n##e\na\nb\n##b\n,\n中\né\n12\n";
 
+    public override long AllocationBase => TokenizerUse.Memory;
+
     public override void Use(string directory) => TokenizerUse.Exercise(Tokenizer.Load(directory));
 
     protected override IReadOnlyList<FuzzFile[]> MakeInputs() =>

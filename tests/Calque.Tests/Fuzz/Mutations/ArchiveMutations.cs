@@ -72,7 +72,7 @@ internal static class ArchiveMutations
         using MemoryStream packed = new();
         using (ZipArchive archive = new(packed, ZipArchiveMode.Create, leaveOpen: true))
         {
-            foreach ((string name, byte[] content) in entries)
+            foreach ((string name, byte[] content) in entries.Where(entry => entry.Key.Length > 0))
             {
                 using Stream stream = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
                 stream.Write(content);
