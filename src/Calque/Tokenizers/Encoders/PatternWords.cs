@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 using Calque.Tokenizers.Patterns;
 
 namespace Calque.Tokenizers.Encoders;
@@ -7,6 +8,7 @@ namespace Calque.Tokenizers.Encoders;
 internal sealed unsafe class PatternWords(CoveringPattern pattern) : WordFinder
 {
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Find(byte* text, int length, ref int position, WordRange* words, int most)
     {
         var span = new ReadOnlySpan<byte>(text, length);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -20,6 +21,7 @@ internal sealed class CasedWordPattern : CoveringPattern
     public static CasedWordPattern Instance { get; } = new();
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int FindWordEnd(ReadOnlySpan<byte> text, int start)
     {
         byte kind = ScannerClasses.Read(text, start, out int next);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -21,6 +22,7 @@ internal sealed class Gpt2Pattern : CoveringPattern
     public override int FindWordEnd(ReadOnlySpan<byte> text, int start) => FindEnd(text, start);
 
     /// <summary>The end of the match that starts at <paramref name="start"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int FindEnd(ReadOnlySpan<byte> text, int start)
     {
         int end = ScannerClasses.SkipContraction(text, start, ignoreCase: false);

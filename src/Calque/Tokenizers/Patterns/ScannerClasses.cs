@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Runtime.CompilerServices;
 using Calque.Text;
 
 namespace Calque.Tokenizers.Patterns;
@@ -29,6 +30,7 @@ internal static class ScannerClasses
     private static readonly byte[] Ascii = MakeAscii();
 
     /// <summary>The classes of the character at <paramref name="index"/>, and the index behind it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static byte Read(ReadOnlySpan<byte> text, int index, out int next)
     {
         byte first = text[index];
@@ -43,6 +45,7 @@ internal static class ScannerClasses
     }
 
     /// <summary>The end of the run of characters that have one of the classes in <paramref name="wanted"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int SkipWhile(ReadOnlySpan<byte> text, int index, byte wanted)
     {
         while (index < text.Length && (Read(text, index, out int next) & wanted) != 0)
@@ -51,6 +54,7 @@ internal static class ScannerClasses
     }
 
     /// <summary>The end of the run of characters that have none of the classes in <paramref name="unwanted"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int SkipUntil(ReadOnlySpan<byte> text, int index, byte unwanted)
     {
         while (index < text.Length && (Read(text, index, out int next) & unwanted) == 0)
@@ -62,6 +66,7 @@ internal static class ScannerClasses
     /// The end of the match of <c>\s+(?!\S)|\s+</c> where white space begins at <paramref name="index"/>: the whole run at the end of
     /// the text, else without its last character, unless that is the only one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int SkipSpaces(ReadOnlySpan<byte> text, int index)
     {
         int end = index, last = index;
@@ -78,10 +83,12 @@ internal static class ScannerClasses
     /// The end of an English contraction at <paramref name="index"/> ('s 't 'd 'm 're 've 'll), or the index itself. Without regard to
     /// case the long s (U+017F) counts as an s.
     /// </summary>
-    public static int SkipContraction(ReadOnlySpan<byte> text, int index, bool ignoreCase)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int SkipContraction(ReadOnlySpan<byte> text, int index, bool ignoreCase) =>
+        index + 1 >= text.Length || text[index] != (byte)'\'' ? index : SkipAfterApostrophe(text, index, ignoreCase);
+
+    private static int SkipAfterApostrophe(ReadOnlySpan<byte> text, int index, bool ignoreCase)
     {
-        if (index + 1 >= text.Length || text[index] != (byte)'\'')
-            return index;
         int first = text[index + 1], second = index + 2 < text.Length ? text[index + 2] : 0;
         if (ignoreCase)
         {

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -21,6 +22,7 @@ internal sealed class WordPattern : CoveringPattern
     public static WordPattern OneDigit { get; } = new(1);
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int FindWordEnd(ReadOnlySpan<byte> text, int start)
     {
         int end = ScannerClasses.SkipContraction(text, start, ignoreCase: true);
@@ -52,6 +54,7 @@ internal sealed class WordPattern : CoveringPattern
     }
 
     /// <summary>The end of <c> ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+</c>; with <paramref name="slash"/> line ends and slashes follow marks.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int FindMarksOrSpaces(ReadOnlySpan<byte> text, int start, byte known, bool slash)
     {
         int marks = text[start] == (byte)' ' ? start + 1 : start;
