@@ -11,7 +11,8 @@ internal static class FuzzCatalogue
     public static IReadOnlyList<FuzzFormat> Readers { get; } =
     [
         new SafetensorsFormat(),
-        new ModelDirectoryFormat(),
+        ModelDirectoryFormat.Safetensors,
+        ModelDirectoryFormat.Pickles,
         new ModelConfigFormat(),
         new PyTorchFormat(),
         new TokenizerJsonFormat("BPE"),
