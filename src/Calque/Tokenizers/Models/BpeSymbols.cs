@@ -7,7 +7,7 @@ namespace Calque.Tokenizers.Models;
 /// The symbols of one word while its pairs are merged: lowest rank first, the leftmost of equal ranks. Short words are scanned
 /// (n² on few symbols, all in one cache line or two); long ones use links and a heap (n log n).
 /// </summary>
-internal sealed class BpeSymbols
+internal sealed partial class BpeSymbols
 {
     // Measured on English and Swahili words: below this many symbols the scan wins.
     private const int LongestScan = 24;
@@ -43,8 +43,10 @@ internal sealed class BpeSymbols
     /// <param name="output">Where the tokens go.</param>
     public void Merge(BpeMergeTable merges, BpeDropout? dropout, TokenBuffer output)
     {
-        if (_count > LongestScan || dropout is not null)
+        if (dropout is not null)
             MergeByHeap(merges, dropout, output);
+        else if (_count > LongestScan)
+            MergeLong(merges, output);
         else
             MergeByScan(merges, output);
     }
