@@ -1,6 +1,5 @@
 using System;
 using System.Globalization;
-using System.Text;
 using System.Text.Unicode;
 using Calque.Text;
 
@@ -31,24 +30,22 @@ internal static class TokenSurfaceReader
 
         bool marked = scheme.WholeWords;
         bool suffixed = false;
-        if (scheme.ContinuingPrefix is string prefix)
+        if (scheme.ContinuingPrefixUtf8 is byte[] prefixBytes)
         {
-            byte[] prefixBytes = System.Text.Encoding.UTF8.GetBytes(prefix);
             // The prefix alone is a word of two signs, as WordPiece reads it.
             marked = !(token.StartsWith(prefixBytes) && token.Length > prefixBytes.Length);
             if (!marked)
                 token = token[prefixBytes.Length..];
         }
 
-        if (scheme.EndOfWordSuffix is string suffix)
+        if (scheme.EndOfWordSuffixUtf8 is byte[] suffixBytes)
         {
-            byte[] suffixBytes = System.Text.Encoding.UTF8.GetBytes(suffix);
             suffixed = token.EndsWith(suffixBytes);
             if (suffixed)
                 token = token[..^suffixBytes.Length];
         }
 
-        byte[] bytes = scheme.ByteLevel ? ReadByteLevel(token) : scheme.SpaceMark is string mark ? ReplaceMark(token, mark) : token.ToArray();
+        byte[] bytes = scheme.ByteLevel ? ReadByteLevel(token) : scheme.SpaceMarkUtf8 is byte[] mark ? ReplaceMark(token, mark) : token.ToArray();
         if (suffixed)
             bytes = [.. bytes, (byte)' '];
         return Finish(bytes, marked || suffixed || (bytes.Length > 0 && bytes[0] == ' '));
@@ -58,7 +55,13 @@ internal static class TokenSurfaceReader
     {
         if (!Utf8.IsValid(bytes))
             return new TokenSurface(TokenSurfaceKind.PartialUtf8, "", beginsWord, bytes);
-        string text = PythonWhiteSpace.Strip(System.Text.Encoding.UTF8.GetString(bytes));
+        // The space that begins most words goes before a string is made; what else there is to strip, behind it.
+        int start = 0, end = bytes.Length;
+        while (start < end && bytes[start] == ' ')
+            start++;
+        while (end > start && bytes[end - 1] == ' ')
+            end--;
+        string text = PythonWhiteSpace.Strip(System.Text.Encoding.UTF8.GetString(bytes, start, end - start));
         return new TokenSurface(text.Length == 0 ? TokenSurfaceKind.Empty : TokenSurfaceKind.Text, text, beginsWord, bytes);
     }
 
@@ -72,23 +75,32 @@ internal static class TokenSurfaceReader
     /// <summary>The bytes that the characters write; a token with a foreign character stands for its own UTF-8, as in the decoder.</summary>
     private static byte[] ReadByteLevel(ReadOnlySpan<byte> token)
     {
-        byte[] bytes = new byte[token.Length];
+        Span<byte> room = stackalloc byte[256];
+        Span<byte> bytes = token.Length <= room.Length ? room : new byte[token.Length];
         int count = 0;
-        for (ReadOnlySpan<byte> rest = token; !rest.IsEmpty;)
+        for (int i = 0; i < token.Length; count++)
         {
-            Rune.DecodeFromUtf8(rest, out Rune rune, out int length);
-            if (!ByteAlphabet.TryGetByte(rune.Value, out byte value))
+            int character = token[i];
+            int length = 1;
+            if (character >= 0x80)
+            {
+                // Characters that stand for bytes have at most two.
+                if (character >= 0xE0)
+                    return token.ToArray();
+                character = ((character & 0x1F) << 6) | (token[i + 1] & 0x3F);
+                length = 2;
+            }
+
+            if (!ByteAlphabet.TryGetByte(character, out bytes[count]))
                 return token.ToArray();
-            bytes[count++] = value;
-            rest = rest[length..];
+            i += length;
         }
 
-        return bytes[..count];
+        return bytes[..count].ToArray();
     }
 
-    private static byte[] ReplaceMark(ReadOnlySpan<byte> token, string mark)
+    private static byte[] ReplaceMark(ReadOnlySpan<byte> token, byte[] markBytes)
     {
-        byte[] markBytes = System.Text.Encoding.UTF8.GetBytes(mark);
         byte[] bytes = new byte[token.Length];
         int count = 0;
         for (int i = 0; i < token.Length;)
