@@ -8,7 +8,7 @@ using Calque.Tokenizers.Patterns;
 namespace Calque.Tokenizers.Encoders;
 
 /// <summary>
-/// What BERT's normalizer and pre-tokenizer make of single characters that are not ASCII: asked of them once, a page of characters at a
+/// What BERT's normalizer and pre-tokenizer make of single characters, as a rule not ASCII ones: asked of them once, a page of characters at a
 /// time, when text first holds one. Safe for use from several threads at once.
 /// </summary>
 internal sealed class BertCharacters(BertNormalizer? normalizer)
@@ -21,6 +21,9 @@ internal sealed class BertCharacters(BertNormalizer? normalizer)
 
     /// <summary>A word of its own, whatever stands around it.</summary>
     public const byte Alone = 2;
+
+    /// <summary>Part of a word that the normalizer takes away, whatever stands around it.</summary>
+    public const byte Gone = 3;
 
     private const int PageBits = 7;
     private readonly byte[]?[] _pages = new byte[]?[0x110000 >> PageBits];
@@ -51,7 +54,9 @@ internal sealed class BertCharacters(BertNormalizer? normalizer)
 
         // White space that stays so, with nothing else; punctuation, or a character between two spaces, that stays as it is. None of
         // these combines with its neighbours in NFD, and each is parted from them.
-        if (!normalized.IsEmpty && IsWhiteSpace(normalized))
+        if (normalized.IsEmpty)
+            return Gone;
+        if (IsWhiteSpace(normalized))
             return Blank;
         if (normalized.SequenceEqual(character))
             return TokenizerClasses.IsPunctuation(rune.Value) ? Alone : Inside;

@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using Calque.Text;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.Normalizers;
 using Calque.Tokenizers.PreTokenizers;
@@ -13,9 +14,12 @@ namespace Calque.Tokenizers.Encoders;
 /// </summary>
 internal sealed unsafe class BertEncoder : WordEncoder
 {
+    private const int MostStripped = 128;
+
     private readonly WordPieceModel _model;
     private readonly BertNormalizer? _normalizer;
     private readonly BertPreTokenizer _preTokenizer;
+    private readonly BertCharacters _characters;
     private readonly BertWords _words;
     private readonly PieceMatcher _pieces;
 
@@ -24,7 +28,8 @@ internal sealed unsafe class BertEncoder : WordEncoder
         _model = model;
         _normalizer = normalizer;
         _preTokenizer = preTokenizer;
-        _words = new BertWords(new BertCharacters(normalizer));
+        _characters = new BertCharacters(normalizer);
+        _words = new BertWords(_characters);
         _pieces = new PieceMatcher(model);
     }
 
@@ -47,10 +52,51 @@ internal sealed unsafe class BertEncoder : WordEncoder
     {
         if (!IsGraphic(word))
         {
-            EncodeByComponents(word, state);
+            if (word.Length > MostStripped || !TryEncodeStripped(word, state))
+                EncodeByComponents(word, state);
             return;
         }
 
+        EncodeGraphic(word, state);
+    }
+
+    /// <summary>A word of letters and digits among characters that the normalizer takes away; false where it is another.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private bool TryEncodeStripped(ReadOnlySpan<byte> word, WordEncoderState state)
+    {
+        Span<byte> kept = stackalloc byte[MostStripped];
+        Span<short> places = stackalloc short[MostStripped];
+        int length = 0;
+        for (int i = 0; i < word.Length;)
+        {
+            int at = i;
+            int codePoint = CodePoints.Decode(word, ref i);
+            if (codePoint < 0x80 && char.IsAsciiLetterOrDigit((char)codePoint))
+            {
+                kept[length] = (byte)codePoint;
+                places[length++] = (short)at;
+            }
+            else if (_characters[codePoint] != BertCharacters.Gone)
+            {
+                return false;
+            }
+        }
+
+        if (length == 0)
+            return true;
+        EncodeGraphic(kept[..length], state);
+        for (int i = 0; i < state.Word.Count; i++)
+        {
+            (int start, int end) = state.Word.Offsets[i];
+            state.Word.SetOffset(i, new TextRange(places[start], places[end - 1] + 1));
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EncodeGraphic(ReadOnlySpan<byte> word, WordEncoderState state)
+    {
         Span<byte> lower = word.Length <= 128 ? stackalloc byte[128] : new byte[word.Length];
         lower = lower[..word.Length];
         bool lowers = _normalizer is { Lowers: true };

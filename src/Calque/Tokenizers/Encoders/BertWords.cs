@@ -80,7 +80,7 @@ internal sealed unsafe class BertWords(BertCharacters characters) : WordFinder
             }
 
             byte kind = characters[CodePoints.Decode(span, ref i)];
-            if (kind == BertCharacters.Inside)
+            if (kind is BertCharacters.Inside or BertCharacters.Gone)
                 continue;
             alone = kind == BertCharacters.Alone;
             next = i;

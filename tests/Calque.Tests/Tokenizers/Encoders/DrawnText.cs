@@ -11,7 +11,7 @@ internal sealed class DrawnText(ulong seed)
     [
         "the", "of", "and", "water", "Transfer", "TRANSFORMER", "unbelievably", "don't", "we'll", "I've", "they're", "'s", "rock'n'roll", "e-mail", "state-of-the-art",
         "habari", "ninakupenda", "watu", "été", "naïve", "Ångström", "Ünïcödé", "straße", "İstanbul", "ſtop", "e\u0301a\u0300", "日本語", "漢字かな", "한국어", "привет", "שלום",
-        "مرحبا", "हिन्दी", "ไทย", "😀", "👩‍👩‍👧", "ﬁne", "½", "Ⅷ", "２", "x²", "1", "12", "1234567", "3.14", "(a)", "“quoted”", "it’s", "—", "…", "!!!", "?!", "...", "#$%",
+        "مرحبا", "हिन्दी", "ไทย", "😀", "👩‍👩‍👧", "ﬁne", "½", "Ⅷ", "２", "x²", "1", "12", "1234567", "3.14", "(a)", "“quoted”", "it’s", "a\u0001b", "wa\u200Bter\uFFFD", "\uFFFD\uFFFD", "—", "…", "!!!", "?!", "...", "#$%",
         "a_b", "<s>", "</s>", "<mask>", "[MASK]", "[SEP]", "[UNK]", "<|im_start|>", "<tool>", "hello", "ing", "\u2260", "\u037E", "\u00AD", "\u200B", "\u200D", "\uFEFF", "\uFFFD",
     ];
 
