@@ -12,8 +12,7 @@ namespace Calque.Tests.Fuzz.Formats;
 /// <summary>A tokenizer.json of one kind of model; the inputs are the committed tiny tokenizers of that kind, with all kinds of components.</summary>
 internal sealed class TokenizerJsonFormat(string model) : FuzzFormat("tokenizer-json-" + model.ToLowerInvariant())
 {
-    /// <summary>An expression is compiled, which takes some 40 KB a character.</summary>
-    public override long AllocationBase => 64 << 20;
+    public override long AllocationBase => TokenizerUse.Memory;
 
     public override void Use(string directory) => TokenizerUse.Exercise(Tokenizer.Load(Path.Combine(directory, "tokenizer.json")));
 
