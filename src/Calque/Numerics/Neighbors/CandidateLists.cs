@@ -188,8 +188,11 @@ internal sealed unsafe class CandidateLists : IDisposable
             }
         }
 
-        settled.Insert(_scorer.Score(_firstRow + row, column), column);
-        Tighten(row, settled);
+        if (_scorer.Reaches(_firstRow + row, column, Floors[row], out double exact))
+        {
+            settled.Insert(exact, column);
+            Tighten(row, settled);
+        }
     }
 
     private void ScoreEntries(int row, ExactList list)

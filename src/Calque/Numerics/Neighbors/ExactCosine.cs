@@ -71,12 +71,15 @@ public static class ExactCosine
             high = Vector512.FusedMultiplyAdd(Widen512(x + i + 8), Widen512(y + i + 8), high);
         }
 
-        if (i < length)
+        int rest = length - i;
+        if (rest > 0)
         {
-            float* rest = stackalloc float[2 * Lanes];
-            Rest(x + i, y + i, length - i, rest);
-            low = Vector512.FusedMultiplyAdd(Widen512(rest), Widen512(rest + Lanes), low);
-            high = Vector512.FusedMultiplyAdd(Widen512(rest + 8), Widen512(rest + Lanes + 8), high);
+            low = Vector512.FusedMultiplyAdd(WidenFirst(x + i, rest), WidenFirst(y + i, rest), low);
+        }
+
+        if (rest > 8)
+        {
+            high = Vector512.FusedMultiplyAdd(WidenFirst(x + i + 8, rest - 8), WidenFirst(y + i + 8, rest - 8), high);
         }
 
         Vector512<double> eight = low + high;
@@ -113,6 +116,11 @@ public static class ExactCosine
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector512<double> Widen512(float* x) => Avx512F.ConvertToVector512Double(Vector256.Load(x));
+
+    /// <summary>The first few of eight elements, zeros behind them; nothing behind them is read.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static unsafe Vector512<double> WidenFirst(float* x, int count) =>
+        Avx512F.ConvertToVector512Double(Avx.MaskLoad(x, Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe Vector256<double> Widen256(float* x) => Avx.ConvertToVector256Double(Vector128.Load(x));

@@ -11,6 +11,7 @@ internal sealed unsafe class PrincipalSample
     private readonly float[] _queries;
     private readonly float[] _pool;
     private readonly float[] _products;
+    private readonly float[] _bounds;
     private readonly int _axes;
     private int _count;
 
@@ -22,16 +23,16 @@ internal sealed unsafe class PrincipalSample
         _queries = Project(coordinates, sample.Queries, null);
         _pool = Project(coordinates, pool, sample.PoolSample.Groups);
         _products = new float[sample.QuerySample.Count * sample.PoolSample.Count];
+        _bounds = new float[_products.Length];
     }
 
-    /// <summary>The bounds with the first <paramref name="count"/> axes, [sampled queries × sampled pool rows]; call with ascending counts.</summary>
+    /// <summary>The bounds with the first <paramref name="count"/> axes, [sampled queries × sampled pool rows]; call with ascending counts; valid until the next call.</summary>
     public float[] Bounds(int count)
     {
         int queryCount = _sample.QuerySample.Count;
         int poolCount = _sample.PoolSample.Count;
         float[] queryRests = Rests(_queries, queryCount, count);
         float[] poolRests = Rests(_pool, poolCount, count);
-        float[] bounds = new float[_products.Length];
         for (int i = 0; i < queryCount; i++)
         {
             Span<float> products = _products.AsSpan(i * poolCount, poolCount);
@@ -40,13 +41,13 @@ internal sealed unsafe class PrincipalSample
                 Add(products, _queries[(axis * queryCount) + i], _pool.AsSpan(axis * poolCount, poolCount));
             }
 
-            Span<float> row = bounds.AsSpan(i * poolCount, poolCount);
+            Span<float> row = _bounds.AsSpan(i * poolCount, poolCount);
             products.CopyTo(row);
             Add(row, queryRests[i], poolRests);
         }
 
         _count = count;
-        return bounds;
+        return _bounds;
     }
 
     /// <summary>The greater of the two sides' mean squared lengths once their means are taken out, with the first <paramref name="count"/> axes.</summary>

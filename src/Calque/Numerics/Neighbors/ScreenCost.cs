@@ -1,3 +1,5 @@
+using System;
+
 namespace Calque.Numerics.Neighbors;
 
 /// <summary>
@@ -18,12 +20,17 @@ internal static class ScreenCost
     private const double Check = 12;
     private const double CheckStep = 0.06;
 
+    /// <summary>A pair that is scored exactly.</summary>
+    private const double Exact = 15;
+    private const double ExactStep = 0.15;
+
     /// <summary>The float tile over a number of dimensions.</summary>
     public static double Float(int columns, int depth) => columns * (depth + FloatTile) * FloatStep;
 
     /// <summary>The product of eight bits.</summary>
     public static double EightBit(int columns, int depth) => columns * (depth + EightBitTile) * EightBitStep;
 
-    /// <summary>The pairs that pass.</summary>
-    public static double Checks(double pairs, int dimension) => pairs * (Check + (CheckStep * dimension));
+    /// <summary>The pairs that pass, and those among them that a float cannot tell from the best, which are scored exactly.</summary>
+    public static double Checks(double passing, double near, int dimension) =>
+        (passing * (Check + (CheckStep * dimension))) + (Math.Min(passing, near) * (Exact + (ExactStep * dimension)));
 }

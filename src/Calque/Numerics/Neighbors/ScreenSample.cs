@@ -1,4 +1,6 @@
 using System;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Calque.Numerics.Neighbors;
 
@@ -13,15 +15,15 @@ namespace Calque.Numerics.Neighbors;
 internal sealed unsafe class ScreenSample
 {
     /// <summary>Queries that are sampled.</summary>
-    public const int QueryCount = 96;
+    public const int QueryCount = 64;
 
     /// <summary>Neighbours of the sampled queries that must be known, for each one wanted.</summary>
     public const int Reach = 4;
 
-    private const int PoolRows = 1024;
-    private const int Levels = 8;
+    private const int PoolRows = 768;
+    private const int Levels = 8; // the lanes of a register
 
-    private readonly float[] _cosines;
+    private readonly double[] _cosines;
     private readonly double[] _thresholds;
     private readonly int _poolCount;
 
@@ -37,18 +39,15 @@ internal sealed unsafe class ScreenSample
         Queries = queries;
         PoolSample = new RowSample(pool, PoolRows);
         _poolCount = pool.Count;
-        _cosines = new float[querySample.Count * PoolSample.Count];
+        _cosines = new double[querySample.Count * PoolSample.Count];
         _thresholds = new double[querySample.Count * Levels];
-        float[] sorted = new float[PoolSample.Count];
-        int[] query = new int[PoolSample.Count];
+        double[] sorted = new double[PoolSample.Count];
         for (int i = 0; i < querySample.Count; i++)
         {
-            Span<float> row = _cosines.AsSpan(i * PoolSample.Count, PoolSample.Count);
-            Array.Fill(query, i);
-            fixed (int* left = query, right = PoolSample.Groups)
-            fixed (float* scores = row)
+            Span<double> row = _cosines.AsSpan(i * PoolSample.Count, PoolSample.Count);
+            for (int j = 0; j < row.Length; j++)
             {
-                scorer.Approximate(left, right, row.Length, scores);
+                row[j] = scorer.Score(i, PoolSample.Groups[j]);
             }
 
             row.CopyTo(sorted);
@@ -73,37 +72,50 @@ internal sealed unsafe class ScreenSample
     /// <summary>The sampled pool rows.</summary>
     public RowSample PoolSample { get; }
 
-    /// <summary>The cosines, [sampled queries × sampled pool rows].</summary>
-    public float[] Cosines => _cosines;
-
     /// <summary>The greater of the two sides' mean squared lengths once their means are taken out.</summary>
     public double Spread => Math.Max(1 - MeanSquare(QuerySample), 1 - MeanSquare(PoolSample));
 
-    /// <summary>Pairs a query whose bound reaches the threshold of the moment.</summary>
-    /// <param name="bounds">[sampled queries × sampled pool rows].</param>
-    /// <param name="margin">What to add to each.</param>
-    public double Passing(float[] bounds, double margin)
+    /// <summary>Pairs a query whose cosine and a margin reach the threshold of the moment.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Passing(double margin)
     {
-        Span<long> reached = stackalloc long[Levels];
-        reached.Clear();
+        Vector512<long> reached = Vector512<long>.Zero;
         for (int i = 0; i < QuerySample.Count; i++)
         {
-            ReadOnlySpan<double> thresholds = _thresholds.AsSpan(i * Levels, Levels);
-            float last = (float)(thresholds[Levels - 1] - margin);
-            foreach (float bound in bounds.AsSpan(i * PoolSample.Count, PoolSample.Count))
+            Vector512<double> thresholds = Vector512.Create(_thresholds.AsSpan(i * Levels, Levels)) - Vector512.Create(margin);
+            foreach (double cosine in _cosines.AsSpan(i * PoolSample.Count, PoolSample.Count))
             {
-                if (bound < last)
-                {
-                    continue;
-                }
-
-                for (int level = Levels - 1; level >= 0 && bound + margin >= thresholds[level]; level--)
-                {
-                    reached[level]++;
-                }
+                // A comparison that holds is -1.
+                reached -= Vector512.GreaterThanOrEqual(Vector512.Create(cosine), thresholds).AsInt64();
             }
         }
 
+        return Share(reached);
+    }
+
+    /// <summary>Pairs a query whose bound and a margin reach the threshold of the moment.</summary>
+    /// <param name="bounds">[sampled queries × sampled pool rows].</param>
+    /// <param name="margin">What to add to each, beside the rounding of bounds in float.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Passing(float[] bounds, double margin)
+    {
+        Vector512<double> slack = Vector512.Create(margin + ScoreMargin.For(PoolSample.Dimension));
+        Vector256<int> reached = Vector256<int>.Zero;
+        for (int i = 0; i < QuerySample.Count; i++)
+        {
+            Vector512<double> wide = Vector512.Create(_thresholds.AsSpan(i * Levels, Levels)) - slack;
+            Vector256<float> thresholds = Vector256.Narrow(wide.GetLower(), wide.GetUpper());
+            foreach (float bound in bounds.AsSpan(i * PoolSample.Count, PoolSample.Count))
+            {
+                reached -= Vector256.GreaterThanOrEqual(Vector256.Create(bound), thresholds).AsInt32();
+            }
+        }
+
+        return Share(Vector512.Create(Vector256.WidenLower(reached), Vector256.WidenUpper(reached)));
+    }
+
+    private double Share(Vector512<long> reached)
+    {
         // The stretch between two levels is half of what was left, at about the mean of both.
         double share = 0;
         double stretch = 0.5;

@@ -14,7 +14,7 @@ internal sealed class ScreenSelector
     private const int BasisRows = 512;
     private const int MaxComponents = 128;
 
-    private static readonly int[] ComponentCounts = [2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 23, 26, 30, 34, 40, 46, 54, 62, 70, 80, 90, 104, 127];
+    private static readonly int[] ComponentCounts = [2, 4, 6, 8, 11, 14, 17, 20, 24, 28, 33, 39, 46, 54, 63, 75, 90, 107, 127];
 
     private readonly UnitRows _queries;
     private readonly UnitRows _pool;
@@ -75,12 +75,15 @@ internal sealed class ScreenSelector
         int dimension = _pool.Dimension;
         int columns = _pool.Count;
         bool free = _options.Screen == NeighborScreen.Automatic;
-        ScreenPlan none = new(NeighborScreen.None, 0, 0, ScreenCost.Float(columns, dimension) * Gain);
+        double margin = ScoreMargin.For(dimension);
+        double near = sample.Passing(2 * margin) - sample.Passing(0);
+        double unscreened = sample.Passing(margin);
+        ScreenPlan none = new(NeighborScreen.None, 0, unscreened, Gain * (ScreenCost.Float(columns, dimension) + ScreenCost.Checks(unscreened, near, dimension)));
         ScreenPlan best = free ? none : none with { Cost = double.MaxValue };
         if (free && _eightBit is not null)
         {
-            double passing = sample.Passing(sample.Cosines, EightBitCode.ExpectedMargin(dimension, sample.Spread));
-            Offer(new ScreenPlan(NeighborScreen.EightBit, 0, passing, ScreenCost.EightBit(columns, dimension) + ScreenCost.Checks(passing, dimension)));
+            double passing = sample.Passing(EightBitCode.ExpectedMargin(dimension, sample.Spread));
+            Offer(new ScreenPlan(NeighborScreen.EightBit, 0, passing, ScreenCost.EightBit(columns, dimension) + ScreenCost.Checks(passing, near, dimension)));
         }
 
         axes = Axes(Math.Min(MaxComponents, dimension - 1));
@@ -108,13 +111,13 @@ internal sealed class ScreenSelector
             if (floats < best.Cost)
             {
                 double passing = sample.Passing(bounds, 0);
-                Offer(new ScreenPlan(NeighborScreen.PrincipalComponents, count, passing, floats + ScreenCost.Checks(passing, dimension)));
+                Offer(new ScreenPlan(NeighborScreen.PrincipalComponents, count, passing, floats + ScreenCost.Checks(passing, near, dimension)));
             }
 
             if (bytes < best.Cost)
             {
                 double passing = sample.Passing(bounds, EightBitCode.ExpectedMargin(count + 1, principal.Spread(count)));
-                Offer(new ScreenPlan(NeighborScreen.EightBit, count, passing, bytes + ScreenCost.Checks(passing, dimension)));
+                Offer(new ScreenPlan(NeighborScreen.EightBit, count, passing, bytes + ScreenCost.Checks(passing, near, dimension)));
             }
         }
 

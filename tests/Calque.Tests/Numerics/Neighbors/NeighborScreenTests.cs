@@ -95,7 +95,7 @@ public class NeighborScreenTests
             Assert.Equal(expected, table.Screen!.Screen);
         }
 
-        Assert.Equal(96, table.Screen!.SampledQueries);
+        Assert.Equal(64, table.Screen!.SampledQueries);
         for (int q = 0; q < Queries; q++)
         {
             Assert.Equal(plain.Indices(q), table.Indices(q));
