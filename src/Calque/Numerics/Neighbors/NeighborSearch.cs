@@ -6,6 +6,7 @@ namespace Calque.Numerics.Neighbors;
 /// <summary>One search: the two sides, the screen, and the threads that take block after block of the queries.</summary>
 internal sealed class NeighborSearch : IDisposable
 {
+    private const int FirstTiles = 4;
     private const int ListBytes = 4 * 1024 * 1024;
 
     private readonly NeighborSearchOptions _options;
@@ -85,11 +86,10 @@ internal sealed class NeighborSearch : IDisposable
     {
         int k = Math.Min(_k, _pool.Count);
         int blockRows = BlockRows(screen, k);
-        int blocks = (_queries.Count + blockRows - 1) / blockRows;
-        int threads = Math.Min(_options.Threads, blocks);
+        int threads = Math.Min(_options.Threads, (_queries.Count + blockRows - 1) / blockRows);
         double margin = ScoreMargin.For(_pool.Dimension);
         CandidateLists?[] allColumns = new CandidateLists?[threads];
-        int nextBlock = -1;
+        int nextRow = 0;
         int nextThread = -1;
         int doneRows = 0;
         WorkSharing.Run(threads, () =>
@@ -98,11 +98,19 @@ internal sealed class NeighborSearch : IDisposable
             allColumns[Interlocked.Increment(ref nextThread)] = columns;
             using CandidateLists lists = new(blockRows, 0, k, margin, scorer);
             using BlockScreen search = screen.NewBlock(blockRows, lists, columns);
-            int block;
-            while ((block = Interlocked.Increment(ref nextBlock)) < blocks && !cancellationToken.IsCancellationRequested)
+
+            // A pool row's threshold stands still while a block passes it. The first blocks are small, lest all of their rows count as near.
+            int wanted = bothDirections ? Math.Min(FirstTiles * screen.RowsPerTile, blockRows) : blockRows;
+            while (!cancellationToken.IsCancellationRequested)
             {
-                int first = block * blockRows;
-                int count = Math.Min(blockRows, _queries.Count - first);
+                int first = Interlocked.Add(ref nextRow, wanted) - wanted;
+                if (first >= _queries.Count)
+                {
+                    break;
+                }
+
+                int count = Math.Min(wanted, _queries.Count - first);
+                wanted = Math.Min(2 * wanted, blockRows);
                 lists.Begin(first, count);
                 search.Run(first, count);
                 for (int row = 0; row < count; row++)

@@ -48,8 +48,10 @@ internal sealed unsafe class PairCheck : IDisposable
 
             for (; open != 0; open &= open - 1)
             {
+                int column = firstColumn + BitOperations.TrailingZeroCount(open);
                 _queries.Pointer[pairs] = query;
-                _pool.Pointer[pairs++] = firstColumn + BitOperations.TrailingZeroCount(open);
+                _pool.Pointer[pairs++] = column;
+                _columns?.Prefetch(column);
             }
         }
 
