@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,10 +8,11 @@ namespace Calque.Numerics.Neighbors;
 /// <summary>6 queries × 32 pool rows in 12 registers of 16 short sums.</summary>
 internal sealed unsafe class Avx2EightBitTile : EightBitKernel
 {
+    private const int RowCount = 6;
     private const int Width = 16;
 
     /// <inheritdoc/>
-    public override int RowsPerTile => 6;
+    public override int RowsPerTile => RowCount;
 
     /// <inheritdoc/>
     public override int ColumnsPerTile => 2 * Width;
@@ -18,10 +20,11 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Multiply(
-        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, short* thresholds, short* columnThresholds, TileHit* hits)
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, TileHit* hits)
     {
         TileHit* hit = hits;
         byte* x = queries;
+        short* room = stackalloc short[2 * RowCount * Width];
         Vector256<short> start0 = Vector256.Load(start);
         Vector256<short> start1 = Vector256.Load(start + Width);
         for (int panel = 0; panel < panelCount; panel++)
@@ -34,7 +37,8 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
             Vector256<short> s40 = start0, s41 = start1;
             Vector256<short> s50 = start0, s51 = start1;
             sbyte* y = pool;
-            for (int pair = 0; pair < pairs; pair++)
+            int end = Math.Min(segmentPairs, pairs);
+            for (int pair = 0; pair < end; pair++)
             {
                 Vector256<sbyte> y0 = Vector256.Load(y);
                 Vector256<sbyte> y1 = Vector256.Load(y + (2 * Width));
@@ -58,6 +62,96 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
                 s51 += Avx2.MultiplyAddAdjacent(x5, y1);
                 x += 6 * BytesPerPair;
                 y += 4 * Width;
+            }
+
+            if (end < pairs)
+            {
+                // The sums of one stretch make room for the next: halved often enough that all of them fit 16 bits together.
+                Vector256<short>* sums = (Vector256<short>*)room;
+                sums[0] = s00 >> shift;
+                sums[1] = s01 >> shift;
+                sums[2] = s10 >> shift;
+                sums[3] = s11 >> shift;
+                sums[4] = s20 >> shift;
+                sums[5] = s21 >> shift;
+                sums[6] = s30 >> shift;
+                sums[7] = s31 >> shift;
+                sums[8] = s40 >> shift;
+                sums[9] = s41 >> shift;
+                sums[10] = s50 >> shift;
+                sums[11] = s51 >> shift;
+                for (int stretch = 1; end < pairs; stretch++)
+                {
+                    int begin = end;
+                    end = Math.Min(end + segmentPairs, pairs);
+                    start0 = Vector256.Load(start + (stretch * 2 * Width));
+                    start1 = Vector256.Load(start + (stretch * 2 * Width) + Width);
+                    s00 = start0;
+                    s01 = start1;
+                    s10 = start0;
+                    s11 = start1;
+                    s20 = start0;
+                    s21 = start1;
+                    s30 = start0;
+                    s31 = start1;
+                    s40 = start0;
+                    s41 = start1;
+                    s50 = start0;
+                    s51 = start1;
+                    for (int pair = begin; pair < end; pair++)
+        {
+                        Vector256<sbyte> y0 = Vector256.Load(y);
+                        Vector256<sbyte> y1 = Vector256.Load(y + (2 * Width));
+                        Vector256<byte> x0 = Vector256.Create(((uint*)x)[0]).AsByte();
+                        s00 += Avx2.MultiplyAddAdjacent(x0, y0);
+                        s01 += Avx2.MultiplyAddAdjacent(x0, y1);
+                        Vector256<byte> x1 = Vector256.Create(((uint*)x)[1]).AsByte();
+                        s10 += Avx2.MultiplyAddAdjacent(x1, y0);
+                        s11 += Avx2.MultiplyAddAdjacent(x1, y1);
+                        Vector256<byte> x2 = Vector256.Create(((uint*)x)[2]).AsByte();
+                        s20 += Avx2.MultiplyAddAdjacent(x2, y0);
+                        s21 += Avx2.MultiplyAddAdjacent(x2, y1);
+                        Vector256<byte> x3 = Vector256.Create(((uint*)x)[3]).AsByte();
+                        s30 += Avx2.MultiplyAddAdjacent(x3, y0);
+                        s31 += Avx2.MultiplyAddAdjacent(x3, y1);
+                        Vector256<byte> x4 = Vector256.Create(((uint*)x)[4]).AsByte();
+                        s40 += Avx2.MultiplyAddAdjacent(x4, y0);
+                        s41 += Avx2.MultiplyAddAdjacent(x4, y1);
+                        Vector256<byte> x5 = Vector256.Create(((uint*)x)[5]).AsByte();
+                        s50 += Avx2.MultiplyAddAdjacent(x5, y0);
+                        s51 += Avx2.MultiplyAddAdjacent(x5, y1);
+                        x += 6 * BytesPerPair;
+                        y += 4 * Width;
+                    }
+
+                    sums[0] += s00 >> shift;
+                    sums[1] += s01 >> shift;
+                    sums[2] += s10 >> shift;
+                    sums[3] += s11 >> shift;
+                    sums[4] += s20 >> shift;
+                    sums[5] += s21 >> shift;
+                    sums[6] += s30 >> shift;
+                    sums[7] += s31 >> shift;
+                    sums[8] += s40 >> shift;
+                    sums[9] += s41 >> shift;
+                    sums[10] += s50 >> shift;
+                    sums[11] += s51 >> shift;
+                }
+
+                s00 = sums[0];
+                s01 = sums[1];
+                s10 = sums[2];
+                s11 = sums[3];
+                s20 = sums[4];
+                s21 = sums[5];
+                s30 = sums[6];
+                s31 = sums[7];
+                s40 = sums[8];
+                s41 = sums[9];
+                s50 = sums[10];
+                s51 = sums[11];
+                start0 = Vector256.Load(start);
+                start1 = Vector256.Load(start + Width);
             }
 
             int row = panel * 6;

@@ -1,3 +1,4 @@
+using System;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
@@ -7,10 +8,11 @@ namespace Calque.Numerics.Neighbors;
 /// <summary>12 queries × 64 pool rows in 24 registers of 32 short sums.</summary>
 internal sealed unsafe class Avx512EightBitTile : EightBitKernel
 {
+    private const int RowCount = 12;
     private const int Width = 32;
 
     /// <inheritdoc/>
-    public override int RowsPerTile => 12;
+    public override int RowsPerTile => RowCount;
 
     /// <inheritdoc/>
     public override int ColumnsPerTile => 2 * Width;
@@ -18,10 +20,11 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Multiply(
-        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, short* thresholds, short* columnThresholds, TileHit* hits)
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, TileHit* hits)
     {
         TileHit* hit = hits;
         byte* x = queries;
+        short* room = stackalloc short[2 * RowCount * Width];
         Vector512<short> start0 = Vector512.Load(start);
         Vector512<short> start1 = Vector512.Load(start + Width);
         for (int panel = 0; panel < panelCount; panel++)
@@ -40,7 +43,8 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
             Vector512<short> s100 = start0, s101 = start1;
             Vector512<short> s110 = start0, s111 = start1;
             sbyte* y = pool;
-            for (int pair = 0; pair < pairs; pair++)
+            int end = Math.Min(segmentPairs, pairs);
+            for (int pair = 0; pair < end; pair++)
             {
                 Vector512<sbyte> y0 = Vector512.Load(y);
                 Vector512<sbyte> y1 = Vector512.Load(y + (2 * Width));
@@ -82,6 +86,162 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
                 s111 += Avx512BW.MultiplyAddAdjacent(x11, y1);
                 x += 12 * BytesPerPair;
                 y += 4 * Width;
+            }
+
+            if (end < pairs)
+            {
+                // The sums of one stretch make room for the next: halved often enough that all of them fit 16 bits together.
+                Vector512<short>* sums = (Vector512<short>*)room;
+                sums[0] = s00 >> shift;
+                sums[1] = s01 >> shift;
+                sums[2] = s10 >> shift;
+                sums[3] = s11 >> shift;
+                sums[4] = s20 >> shift;
+                sums[5] = s21 >> shift;
+                sums[6] = s30 >> shift;
+                sums[7] = s31 >> shift;
+                sums[8] = s40 >> shift;
+                sums[9] = s41 >> shift;
+                sums[10] = s50 >> shift;
+                sums[11] = s51 >> shift;
+                sums[12] = s60 >> shift;
+                sums[13] = s61 >> shift;
+                sums[14] = s70 >> shift;
+                sums[15] = s71 >> shift;
+                sums[16] = s80 >> shift;
+                sums[17] = s81 >> shift;
+                sums[18] = s90 >> shift;
+                sums[19] = s91 >> shift;
+                sums[20] = s100 >> shift;
+                sums[21] = s101 >> shift;
+                sums[22] = s110 >> shift;
+                sums[23] = s111 >> shift;
+                for (int stretch = 1; end < pairs; stretch++)
+                {
+                    int begin = end;
+                    end = Math.Min(end + segmentPairs, pairs);
+                    start0 = Vector512.Load(start + (stretch * 2 * Width));
+                    start1 = Vector512.Load(start + (stretch * 2 * Width) + Width);
+                    s00 = start0;
+                    s01 = start1;
+                    s10 = start0;
+                    s11 = start1;
+                    s20 = start0;
+                    s21 = start1;
+                    s30 = start0;
+                    s31 = start1;
+                    s40 = start0;
+                    s41 = start1;
+                    s50 = start0;
+                    s51 = start1;
+                    s60 = start0;
+                    s61 = start1;
+                    s70 = start0;
+                    s71 = start1;
+                    s80 = start0;
+                    s81 = start1;
+                    s90 = start0;
+                    s91 = start1;
+                    s100 = start0;
+                    s101 = start1;
+                    s110 = start0;
+                    s111 = start1;
+                    for (int pair = begin; pair < end; pair++)
+        {
+                        Vector512<sbyte> y0 = Vector512.Load(y);
+                        Vector512<sbyte> y1 = Vector512.Load(y + (2 * Width));
+                        Vector512<byte> x0 = Vector512.Create(((uint*)x)[0]).AsByte();
+                        s00 += Avx512BW.MultiplyAddAdjacent(x0, y0);
+                        s01 += Avx512BW.MultiplyAddAdjacent(x0, y1);
+                        Vector512<byte> x1 = Vector512.Create(((uint*)x)[1]).AsByte();
+                        s10 += Avx512BW.MultiplyAddAdjacent(x1, y0);
+                        s11 += Avx512BW.MultiplyAddAdjacent(x1, y1);
+                        Vector512<byte> x2 = Vector512.Create(((uint*)x)[2]).AsByte();
+                        s20 += Avx512BW.MultiplyAddAdjacent(x2, y0);
+                        s21 += Avx512BW.MultiplyAddAdjacent(x2, y1);
+                        Vector512<byte> x3 = Vector512.Create(((uint*)x)[3]).AsByte();
+                        s30 += Avx512BW.MultiplyAddAdjacent(x3, y0);
+                        s31 += Avx512BW.MultiplyAddAdjacent(x3, y1);
+                        Vector512<byte> x4 = Vector512.Create(((uint*)x)[4]).AsByte();
+                        s40 += Avx512BW.MultiplyAddAdjacent(x4, y0);
+                        s41 += Avx512BW.MultiplyAddAdjacent(x4, y1);
+                        Vector512<byte> x5 = Vector512.Create(((uint*)x)[5]).AsByte();
+                        s50 += Avx512BW.MultiplyAddAdjacent(x5, y0);
+                        s51 += Avx512BW.MultiplyAddAdjacent(x5, y1);
+                        Vector512<byte> x6 = Vector512.Create(((uint*)x)[6]).AsByte();
+                        s60 += Avx512BW.MultiplyAddAdjacent(x6, y0);
+                        s61 += Avx512BW.MultiplyAddAdjacent(x6, y1);
+                        Vector512<byte> x7 = Vector512.Create(((uint*)x)[7]).AsByte();
+                        s70 += Avx512BW.MultiplyAddAdjacent(x7, y0);
+                        s71 += Avx512BW.MultiplyAddAdjacent(x7, y1);
+                        Vector512<byte> x8 = Vector512.Create(((uint*)x)[8]).AsByte();
+                        s80 += Avx512BW.MultiplyAddAdjacent(x8, y0);
+                        s81 += Avx512BW.MultiplyAddAdjacent(x8, y1);
+                        Vector512<byte> x9 = Vector512.Create(((uint*)x)[9]).AsByte();
+                        s90 += Avx512BW.MultiplyAddAdjacent(x9, y0);
+                        s91 += Avx512BW.MultiplyAddAdjacent(x9, y1);
+                        Vector512<byte> x10 = Vector512.Create(((uint*)x)[10]).AsByte();
+                        s100 += Avx512BW.MultiplyAddAdjacent(x10, y0);
+                        s101 += Avx512BW.MultiplyAddAdjacent(x10, y1);
+                        Vector512<byte> x11 = Vector512.Create(((uint*)x)[11]).AsByte();
+                        s110 += Avx512BW.MultiplyAddAdjacent(x11, y0);
+                        s111 += Avx512BW.MultiplyAddAdjacent(x11, y1);
+                        x += 12 * BytesPerPair;
+                        y += 4 * Width;
+                    }
+
+                    sums[0] += s00 >> shift;
+                    sums[1] += s01 >> shift;
+                    sums[2] += s10 >> shift;
+                    sums[3] += s11 >> shift;
+                    sums[4] += s20 >> shift;
+                    sums[5] += s21 >> shift;
+                    sums[6] += s30 >> shift;
+                    sums[7] += s31 >> shift;
+                    sums[8] += s40 >> shift;
+                    sums[9] += s41 >> shift;
+                    sums[10] += s50 >> shift;
+                    sums[11] += s51 >> shift;
+                    sums[12] += s60 >> shift;
+                    sums[13] += s61 >> shift;
+                    sums[14] += s70 >> shift;
+                    sums[15] += s71 >> shift;
+                    sums[16] += s80 >> shift;
+                    sums[17] += s81 >> shift;
+                    sums[18] += s90 >> shift;
+                    sums[19] += s91 >> shift;
+                    sums[20] += s100 >> shift;
+                    sums[21] += s101 >> shift;
+                    sums[22] += s110 >> shift;
+                    sums[23] += s111 >> shift;
+                }
+
+                s00 = sums[0];
+                s01 = sums[1];
+                s10 = sums[2];
+                s11 = sums[3];
+                s20 = sums[4];
+                s21 = sums[5];
+                s30 = sums[6];
+                s31 = sums[7];
+                s40 = sums[8];
+                s41 = sums[9];
+                s50 = sums[10];
+                s51 = sums[11];
+                s60 = sums[12];
+                s61 = sums[13];
+                s70 = sums[14];
+                s71 = sums[15];
+                s80 = sums[16];
+                s81 = sums[17];
+                s90 = sums[18];
+                s91 = sums[19];
+                s100 = sums[20];
+                s101 = sums[21];
+                s110 = sums[22];
+                s111 = sums[23];
+                start0 = Vector512.Load(start);
+                start1 = Vector512.Load(start + Width);
             }
 
             int row = panel * 12;

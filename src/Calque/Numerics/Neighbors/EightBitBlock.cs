@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace Calque.Numerics.Neighbors;
 
@@ -14,6 +15,7 @@ internal sealed unsafe class EightBitBlock : BlockScreen
     private readonly NativeArray<short> _thresholds;
     private readonly NativeArray<short> _columnThresholds;
     private readonly double _squaredScale;
+    private readonly int _shift;
     private double _greatestShift;
 
     public EightBitBlock(
@@ -29,6 +31,7 @@ internal sealed unsafe class EightBitBlock : BlockScreen
         _thresholds = new NativeArray<short>((long)_panels.PanelCount(rows) * kernel.RowsPerTile);
         _columnThresholds = new NativeArray<short>(kernel.ColumnsPerTile);
         _squaredScale = screen.Code.Scale * screen.Code.Scale;
+        _shift = BitOperations.Log2((uint)screen.Code.Segments);
     }
 
     /// <inheritdoc/>
@@ -69,8 +72,10 @@ internal sealed unsafe class EightBitBlock : BlockScreen
             _panels.Panel(0),
             _panels.PanelCount(count),
             (sbyte*)_screen.Panels.Panel(panel),
-            _screen.Starts + ((nint)panel * _kernel.ColumnsPerTile),
+            _screen.Starts(panel),
             _panels.Pairs,
+            _screen.Code.SegmentPairs,
+            _shift,
             _thresholds.Pointer,
             ColumnThresholds(panel),
             hits);
@@ -87,9 +92,13 @@ internal sealed unsafe class EightBitBlock : BlockScreen
     /// <inheritdoc/>
     protected override void Tighten(int row, double score) => _thresholds.Pointer[row] = Threshold(score - _shifts[row]);
 
-    /// <summary>The sum that a bound of this size comes from, rounded downwards.</summary>
-    private short Threshold(double bound) =>
-        (short)Math.Max(Math.Min(Math.Floor((bound * _squaredScale) - 1e-3), short.MaxValue), short.MinValue);
+    /// <summary>The sum that a bound of this size comes from, rounded downwards, less what the segments' sums may have lost.</summary>
+    private short Threshold(double bound)
+    {
+        double sum = ((bound * _squaredScale) - 1e-3) / (1 << _shift);
+        int most = short.MaxValue >> _shift << _shift; // what a column that is offered to every query comes to
+        return (short)Math.Max(Math.Min(Math.Floor(sum) - (_shift > 0 ? 1 << _shift : 0), most), short.MinValue);
+    }
 
     private short* ColumnThresholds(int panel)
     {

@@ -19,6 +19,9 @@ internal sealed unsafe class EightBitCode
     /// <summary>Rows that are encoded at once.</summary>
     public const int Together = AxisMixing.Together;
 
+    /// <summary>A row's limit where the pool's shifts are small.</summary>
+    private const int TypicalLimit = 172;
+    private const int MaxSegments = 8;
     private const double UnitRoundoff = 1.0 / (1 << 24);
 
     private readonly RowCoordinates _coordinates;
@@ -26,12 +29,13 @@ internal sealed unsafe class EightBitCode
     private readonly double[] _poolCentre;
     private readonly AxisMixing _mixing;
 
-    private EightBitCode(RowCoordinates coordinates, double[] queryCentre, double[] poolCentre, AxisMixing mixing, double scale, int limit, int maxStart, double middle)
+    private EightBitCode(RowCoordinates coordinates, double[] queryCentre, double[] poolCentre, AxisMixing mixing, int segments, double scale, int limit, int maxStart, double middle)
     {
         _coordinates = coordinates;
         _queryCentre = queryCentre;
         _poolCentre = poolCentre;
         _mixing = mixing;
+        Segments = segments;
         Scale = (float)scale; // a float, so that rounding and its error use one number
         Limit = limit;
         MaxStart = maxStart;
@@ -48,10 +52,16 @@ internal sealed unsafe class EightBitCode
     /// <summary>Elements of a vector.</summary>
     public int Dimension => _queryCentre.Length;
 
+    /// <summary>Stretches of a vector that are summed apart, so that each may use all of 16 bits.</summary>
+    public int Segments { get; }
+
+    /// <summary>Pairs of elements of a segment.</summary>
+    public int SegmentPairs => (((Dimension + 1) / 2) + Segments - 1) / Segments;
+
     /// <summary>What a unit becomes.</summary>
     public double Scale { get; }
 
-    /// <summary>The greatest length of a row of integers.</summary>
+    /// <summary>The greatest length of a row's integers in one segment.</summary>
     public int Limit { get; }
 
     /// <summary>The greatest absolute value a column's sum may begin with: Limit² + MaxStart fits 16 bits.</summary>
@@ -68,11 +78,12 @@ internal sealed unsafe class EightBitCode
 
     /// <summary>
     /// About how far the bound of a pair lies above its product: rounding errors are evenly spread, so |e| is about √(dimension / 12) / scale on
-    /// either side, and the scale about 170 over the length of the centred vectors.
+    /// either side, and the scale about <see cref="Reach"/> over the length of the centred vectors.
     /// </summary>
     /// <param name="dimension">Elements of a vector.</param>
     /// <param name="spread">The mean squared length of the centred vectors.</param>
-    public static double ExpectedMargin(int dimension, double spread) => 2 * spread * Math.Sqrt(dimension / 12.0) / 170;
+    public static double ExpectedMargin(int dimension, double spread) =>
+        2 * spread * Math.Sqrt(dimension / 12.0) / Reach(dimension, SegmentCount(dimension), TypicalLimit);
 
     /// <summary>Chooses a code from samples of both sides.</summary>
     /// <param name="coordinates">The vectors to encode.</param>
@@ -88,7 +99,7 @@ internal sealed unsafe class EightBitCode
         double[] poolCentre = Mean(coordinates, pool, poolGroups);
 
         // A first code of scale 1 measures the lengths and shifts; then the scale that makes good use of 16 bits.
-        EightBitCode measure = new(coordinates, queryCentre, poolCentre, mixing, 1, 1, 0, 0);
+        EightBitCode measure = new(coordinates, queryCentre, poolCentre, mixing, 1, 1, 1, 0, 0);
         double[] queryLengths = Array.ConvertAll(measure.EncodeSample(queries, queryGroups, isPool: false), row => row.Length);
         EightBitRow[] poolRows = measure.EncodeSample(pool, poolGroups, isPool: true);
         double[] poolLengths = Array.ConvertAll(poolRows, row => row.Length);
@@ -100,13 +111,37 @@ internal sealed unsafe class EightBitCode
             high = Math.Max(high, row.Shift);
         }
 
+        int segments = SegmentCount(dimension);
         double rounding = dimension / 12.0;
-        double scale = Math.Sqrt((170 * 170) - Math.Min(rounding, 10_000)) / length;
-        double reach = (scale * scale * (high - low) / 2) + (2 * 170 * Math.Sqrt(rounding));
+        double scale = Reach(dimension, segments, TypicalLimit) / length;
+        double reach = (scale * scale * (high - low) / 2) + (2 * TypicalLimit * Math.Sqrt(segments * rounding));
         int maxStart = (int)Math.Min((1.25 * reach) + 64, 16_000);
         int limit = (int)Math.Sqrt(short.MaxValue - 1 - maxStart);
-        scale = 0.99 * Math.Sqrt(Math.Max((limit * limit) - rounding, 100)) / length;
-        return new EightBitCode(coordinates, queryCentre, poolCentre, mixing, scale, limit, maxStart, (low + high) / 2);
+        scale = Reach(dimension, segments, limit) / length;
+        return new EightBitCode(coordinates, queryCentre, poolCentre, mixing, segments, scale, limit, maxStart, (low + high) / 2);
+    }
+
+    /// <summary>As many segments as make the scale greater without clamping more than the outermost elements.</summary>
+    private static int SegmentCount(int dimension)
+    {
+        int segments = 1;
+        while (segments < MaxSegments && Reach(dimension, 2 * segments, TypicalLimit) <= 63 / 3.5 * Math.Sqrt(dimension))
+        {
+            segments *= 2;
+        }
+
+        return segments;
+    }
+
+    /// <summary>
+    /// The length, times the scale, of vectors of which few exceed the limit in any segment: the length of a segment of n evenly
+    /// mixed elements deviates by 1 in √2n of itself, and rounding adds to all.
+    /// </summary>
+    private static double Reach(int dimension, int segments, int limit)
+    {
+        double deviation = segments == 1 ? 0.01 : 2.5 / Math.Sqrt(2.0 * dimension / segments);
+        double square = (segments * (double)limit * limit) - (dimension / 12.0);
+        return Math.Sqrt(Math.Max(square, 100)) / (1 + deviation);
     }
 
     /// <summary>Encodes the rows of a sample, for their figures.</summary>
@@ -145,18 +180,23 @@ internal sealed unsafe class EightBitCode
         }
 
         _mixing.Apply(mixed, spare);
-        float* sums = stackalloc float[4 * Together];
-        Round(mixed, integers, isPool ? 127 : 63, isPool ? -127 : -64, (float)Scale, sums);
+        float* sums = stackalloc float[3 * Together];
+        new Span<float>(sums, 3 * Together).Clear();
+        for (int first = 0; first < Dimension; first += 2 * SegmentPairs)
+        {
+            Round(mixed, integers, first, Math.Min(first + (2 * SegmentPairs), Dimension), isPool ? 127 : 63, isPool ? -127 : -64, (float)Scale, sums);
+        }
+
         for (int lane = 0; lane < groups.Length; lane++)
         {
             double length = Math.Sqrt(sums[lane]) * (1 + (4 * Dimension * UnitRoundoff));
-            if (sums[Together + lane] > (Limit * (double)Limit) - 1)
+            if (sums[Together + lane] > Limit * Limit)
             {
-                Shrink(mixed + lane, integers + lane, length, sums + lane);
+                Shrink(mixed + lane, integers + lane, Math.Sqrt(sums[Together + lane]), sums + lane);
             }
 
             double error = (Math.Sqrt(sums[(2 * Together) + lane]) * (1 + (4 * Dimension * UnitRoundoff))) + (4 * UnitRoundoff * length);
-            result[lane] = new EightBitRow(shifts[lane], length, error, (int)sums[(3 * Together) + lane]);
+            result[lane] = new EightBitRow(shifts[lane], length, error);
         }
     }
 
@@ -197,15 +237,18 @@ internal sealed unsafe class EightBitCode
         return shift;
     }
 
-    /// <summary>Rounds 8 rows and sums, for each, the squares of its elements, of its integers and of its errors, and its integers.</summary>
+    /// <summary>
+    /// Rounds a segment of 8 rows and adds up, for each, the squares of its elements and of its errors; the squares of its integers
+    /// are those of the longest segment so far.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Round(float* mixed, float* integers, float high, float low, float scale, float* sums)
+    private static void Round(float* mixed, float* integers, int first, int end, float high, float low, float scale, float* sums)
     {
         Vector256<float> squares = Vector256<float>.Zero, integerSquares = Vector256<float>.Zero;
-        Vector256<float> errorSquares = Vector256<float>.Zero, total = Vector256<float>.Zero;
+        Vector256<float> errorSquares = Vector256<float>.Zero;
         Vector256<float> most = Vector256.Create(high), least = Vector256.Create(low);
         float unit = 1 / scale;
-        for (int k = 0; k < Dimension; k++)
+        for (int k = first; k < end; k++)
         {
             Vector256<float> value = Vector256.Load(mixed + (k * Together));
             Vector256<float> integer = Vector256.Round(value * scale);
@@ -215,32 +258,27 @@ internal sealed unsafe class EightBitCode
             squares += value * value;
             integerSquares += integer * integer;
             errorSquares += error * error;
-            total += integer;
         }
 
-        squares.Store(sums);
-        integerSquares.Store(sums + Together);
-        errorSquares.Store(sums + (2 * Together));
-        total.Store(sums + (3 * Together));
+        (Vector256.Load(sums) + squares).Store(sums);
+        Vector256.Max(Vector256.Load(sums + Together), integerSquares).Store(sums + Together);
+        (Vector256.Load(sums + (2 * Together)) + errorSquares).Store(sums + (2 * Together));
     }
 
-    /// <summary>Encodes one row anew, rounded towards zero at a scale at which its integers cannot be too long.</summary>
-    private void Shrink(float* mixed, float* integers, double length, float* sums)
+    /// <summary>Encodes one row anew, its integers brought towards zero by the factor by which the longest segment is too long.</summary>
+    private void Shrink(float* mixed, float* integers, double segmentLength, float* sums)
     {
-        double scale = Math.Min(Scale, (Limit - 1) / length);
+        double factor = (Limit - 1) / segmentLength;
         double errorSquares = 0;
-        int total = 0;
         for (int k = 0; k < Dimension; k++)
         {
             double value = mixed[(nint)k * Together];
-            int integer = (int)Math.Clamp(Math.Truncate(value * scale), -64, 63);
+            int integer = (int)Math.Truncate(integers[(nint)k * Together] * factor);
             integers[(nint)k * Together] = integer;
             double error = value - (integer / Scale);
             errorSquares += error * error;
-            total += integer;
         }
 
         sums[2 * Together] = (float)errorSquares;
-        sums[3 * Together] = total;
     }
 }

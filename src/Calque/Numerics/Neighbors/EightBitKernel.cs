@@ -30,14 +30,16 @@ internal abstract unsafe class EightBitKernel
     /// <param name="queries">The packed query panels of a block.</param>
     /// <param name="panelCount">Query panels of the block.</param>
     /// <param name="pool">One packed pool panel.</param>
-    /// <param name="start">Where the sum of each column begins, [ColumnsPerTile].</param>
+    /// <param name="start">Where the sum of each column begins in each segment, [segments × ColumnsPerTile].</param>
     /// <param name="pairs">Pairs of elements.</param>
+    /// <param name="segmentPairs">Pairs of a segment; the last one may have fewer.</param>
+    /// <param name="shift">With several segments: how many bits the sum of each loses, rounded downwards, before they are added up.</param>
     /// <param name="thresholds">A threshold for each query row of the block, [panelCount × RowsPerTile].</param>
     /// <param name="columnThresholds">A threshold for each column of the panel, or null.</param>
     /// <param name="hits">Receives, for each row that has any, the columns whose sum reaches the row's threshold or their own; room for every row.</param>
     /// <returns>The number of hits written.</returns>
     public abstract int Multiply(
-        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, short* thresholds, short* columnThresholds, TileHit* hits);
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, TileHit* hits);
 
     /// <summary>The kernel of an instruction set; null where it has no product of bytes.</summary>
     public static EightBitKernel? For(InstructionSet instructionSet) => instructionSet switch

@@ -33,10 +33,11 @@ internal sealed unsafe class EightBitScreen : Screen
         _panels = new EightBitPanels(pool.Count, kernel.ColumnsPerTile, 2, code.Dimension);
         WorkSharing.ForBlocks(threads, pool.Count, PackedRows, (first, count) => _panels.Pack(code, pool, isPool: true, first, count, first));
         _panels.Pad(pool.Count);
-        _start = new NativeArray<short>(PanelCount * kernel.ColumnsPerTile);
-        for (int column = 0; column < _start.Length; column++)
+        _start = new NativeArray<short>((long)PanelCount * code.Segments * kernel.ColumnsPerTile);
+        new Span<short>(_start.Pointer, (int)_start.Length).Clear();
+        for (int column = 0; column < pool.Count; column++)
         {
-            _start.Pointer[column] = column < pool.Count ? Start(column) : short.MinValue;
+            Begin(column);
         }
     }
 
@@ -64,8 +65,8 @@ internal sealed unsafe class EightBitScreen : Screen
     /// <summary>The packed pool.</summary>
     public EightBitPanels Panels => _panels;
 
-    /// <summary>Where the columns' sums begin.</summary>
-    public short* Starts => _start.Pointer;
+    /// <summary>Where the sums of a panel's columns begin, [segments × columns].</summary>
+    public short* Starts(int panel) => _start.Pointer + ((nint)panel * Code.Segments * ColumnsPerTile);
 
     /// <summary>Panels of the pool.</summary>
     public int PanelCount => _panels.PanelCount(_pool.Count);
@@ -82,27 +83,34 @@ internal sealed unsafe class EightBitScreen : Screen
         Code.Coordinates.Dispose();
     }
 
-    private short Start(int column)
+    /// <summary>
+    /// In the first segment a column's sum begins with what hangs on the column alone; in every segment the 64 that was added to each of
+    /// the query's elements is taken off again.
+    /// </summary>
+    private void Begin(int column)
     {
         EightBitRow row = _panels.Rows[column];
-        double scale = Code.Scale;
-        double start = Math.Ceiling((scale * scale * (row.Shift - Code.Middle + (Code.Limit / scale * row.Error))) + 1e-3);
-        if (!(Math.Abs(start) <= Code.MaxStart))
+        short* start = Starts(column / ColumnsPerTile) + (column % ColumnsPerTile);
+        byte* elements = _panels.Panel(column / ColumnsPerTile) + (column % ColumnsPerTile * 2);
+        double error = Code.Limit * Math.Sqrt(Code.Segments) / Code.Scale * row.Error;
+        double own = Math.Ceiling((Code.Scale * Code.Scale * (row.Shift - Code.Middle + error)) + 1e-3);
+        bool fits = Math.Abs(own) <= Code.MaxStart;
+        PoolLength = fits ? Math.Max(PoolLength, row.Length) : PoolLength;
+        for (int segment = 0; segment < Code.Segments; segment++)
         {
-            Clear(column);
-            return short.MaxValue;
-        }
+            int sum = 0;
+            for (int pair = segment * Code.SegmentPairs; pair < Math.Min((segment + 1) * Code.SegmentPairs, _panels.Pairs); pair++)
+            {
+                sbyte* two = (sbyte*)(elements + ((nint)pair * ColumnsPerTile * 2));
+                if (!fits)
+                {
+                    two[0] = two[1] = 0;
+                }
 
-        PoolLength = Math.Max(PoolLength, row.Length);
-        return (short)((int)start - (EightBitKernel.Offset * row.Sum));
-    }
+                sum += two[0] + two[1];
+            }
 
-    private void Clear(int column)
-    {
-        byte* panel = _panels.Panel(column / ColumnsPerTile) + (column % ColumnsPerTile * 2);
-        for (int pair = 0; pair < _panels.Pairs; pair++)
-        {
-            *(ushort*)(panel + ((nint)pair * ColumnsPerTile * 2)) = 0;
+            start[(nint)segment * ColumnsPerTile] = fits ? (short)((segment == 0 ? (int)own : 0) - (EightBitKernel.Offset * sum)) : short.MaxValue;
         }
     }
 }

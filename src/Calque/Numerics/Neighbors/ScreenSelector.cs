@@ -12,9 +12,9 @@ internal sealed class ScreenSelector
     private const double Gain = 0.9;
 
     private const int BasisRows = 512;
-    private const int MaxComponents = 128;
+    private const int MaxComponents = 96;
 
-    private static readonly int[] ComponentCounts = [2, 4, 6, 8, 11, 14, 17, 20, 24, 28, 33, 39, 46, 54, 63, 75, 90, 107, 127];
+    private static readonly int[] ComponentCounts = [2, 4, 6, 8, 11, 14, 17, 20, 24, 28, 33, 39, 46, 54, 63, 75, 90];
 
     private readonly UnitRows _queries;
     private readonly UnitRows _pool;
@@ -167,7 +167,7 @@ internal sealed class ScreenSelector
             return null;
         }
 
-        int rows = Math.Max(BasisRows, 3 * _pool.Dimension);
+        int rows = Math.Max(BasisRows, 2 * _pool.Dimension);
         LeadingAxes axes = LeadingAxes.Fit(new RowSample(_queries, rows), new RowSample(_pool, rows), count);
         return axes.Defect <= FloatScreen.MaxDefect ? axes : null;
     }

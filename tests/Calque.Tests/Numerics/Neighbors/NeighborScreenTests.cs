@@ -28,8 +28,10 @@ public class NeighborScreenTests
             data.Add(input, InstructionSets.Best.ToString(), 100, 10);
             data.Add(input, InstructionSets.Best.ToString(), 9, 1);
             data.Add(input, InstructionSets.Best.ToString(), 64, 600);
+            data.Add(input, InstructionSets.Best.ToString(), 301, 4); // sums in several segments
         }
 
+        data.Add("random", InstructionSets.Best.ToString(), 773, 10);
         for (int dimension = 1; dimension <= 20; dimension++)
         {
             data.Add("random", InstructionSets.Best.ToString(), dimension, 5);
