@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Calque.Numerics.Neighbors;
@@ -36,8 +37,11 @@ internal abstract unsafe class BlockScreen : IDisposable
     public void Run(int first, int count)
     {
         Pack(first, count);
-        for (int firstColumn = 0, panel = 0; firstColumn < _poolCount; firstColumn += _columnsPerTile, panel++)
+        int panels = (_poolCount + _columnsPerTile - 1) / _columnsPerTile;
+        int stride = Stride(panels);
+        for (int i = 0, panel = 0; i < panels; i++, panel = (int)(((long)panel + stride) % panels))
         {
+            int firstColumn = panel * _columnsPerTile;
             int hits = Multiply(panel, count, _hits.Pointer);
             if (hits == 0)
             {
@@ -46,12 +50,27 @@ internal abstract unsafe class BlockScreen : IDisposable
 
             int columns = Math.Min(_columnsPerTile, _poolCount - firstColumn);
             _check.Look(_hits.Pointer, hits, ulong.MaxValue >> (64 - columns), first, firstColumn);
-            for (int i = 0; i < hits; i++)
+            for (int hit = 0; hit < hits; hit++)
             {
-                int row = _hits.Pointer[i].Row;
+                int row = _hits.Pointer[hit].Row;
                 Tighten(row, _lists.Floors[row]);
             }
         }
+    }
+
+    /// <summary>
+    /// Steps from one panel to the next: about the golden section of all, so that the panels seen so far are spread over the pool. Vocabularies are
+    /// ordered, and thresholds that begin with the odd tokens at their head rise late.
+    /// </summary>
+    private static int Stride(int panels)
+    {
+        int stride = Math.Max((int)(panels * 0.618), 1);
+        while (BigInteger.GreatestCommonDivisor(stride, panels) != 1)
+        {
+            stride++;
+        }
+
+        return stride;
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,8 @@ internal sealed unsafe class EightBitBlock : BlockScreen
         {
             EightBitRow figures = _panels.Rows[row];
             _shifts[row] = figures.Shift + code.Middle - code.CentreProduct
-                + (figures.Error * _screen.PoolLength) + (code.RelativeError * figures.Length * _screen.PoolLength) + code.Coordinates.Rounding;
+                + (code.TypicalError * (figures.Length + figures.Error)) + (Math.Max(figures.Error - code.TypicalError, 0) * _screen.PoolLength)
+                + (code.RelativeError * figures.Length * _screen.PoolLength) + code.Coordinates.Rounding;
             _greatestShift = Math.Max(_greatestShift, _shifts[row]);
         }
     }

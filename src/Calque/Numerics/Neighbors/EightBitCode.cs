@@ -61,6 +61,9 @@ internal sealed unsafe class EightBitCode
     /// <summary>What a unit becomes.</summary>
     public double Scale { get; }
 
+    /// <summary>About the length of a rounding error, in units of the row: evenly spread over half a step either way.</summary>
+    public double TypicalError => 1.03 * Math.Sqrt(Dimension / 12.0) / Scale;
+
     /// <summary>The greatest length of a row's integers in one segment.</summary>
     public int Limit { get; }
 
@@ -83,7 +86,7 @@ internal sealed unsafe class EightBitCode
     /// <param name="dimension">Elements of a vector.</param>
     /// <param name="spread">The mean squared length of the centred vectors.</param>
     public static double ExpectedMargin(int dimension, double spread) =>
-        2 * spread * Math.Sqrt(dimension / 12.0) / Reach(dimension, SegmentCount(dimension), TypicalLimit);
+        2.2 * spread * Math.Sqrt(dimension / 12.0) / Reach(dimension, SegmentCount(dimension), TypicalLimit);
 
     /// <summary>Chooses a code from samples of both sides.</summary>
     /// <param name="coordinates">The vectors to encode.</param>

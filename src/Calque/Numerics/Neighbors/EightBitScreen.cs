@@ -8,8 +8,9 @@ namespace Calque.Numerics.Neighbors;
 /// coordinates first.
 /// </summary>
 /// <remarks>
-/// cosine = x·y + (query · pool centre) + (query centre · pool row) − (product of the centres). What hangs on the column alone (its centre's part,
-/// |f| times the greatest |a|/S) is where its sum begins, rounded upwards; what hangs on the query alone goes into its threshold.
+/// With any number r, |e| |y| + |a/S| |f| ≤ r |y| + max(|e| − r, 0) max|y| + r |a/S| + max(|f| − r, 0) max|a/S|: parts that hang on one row each; r is about the
+/// usual error (<see cref="EightBitCode.TypicalError"/>), so the maxima matter to few.
+/// cosine = x·y + (query · pool centre) + (query centre · pool row) − (product of the centres). What hangs on the column alone is where its sum begins, rounded upwards; what hangs on the query alone goes into its threshold.
 /// A column whose beginning does not fit is offered to every query.
 /// </remarks>
 internal sealed unsafe class EightBitScreen : Screen
@@ -92,7 +93,7 @@ internal sealed unsafe class EightBitScreen : Screen
         EightBitRow row = _panels.Rows[column];
         short* start = Starts(column / ColumnsPerTile) + (column % ColumnsPerTile);
         byte* elements = _panels.Panel(column / ColumnsPerTile) + (column % ColumnsPerTile * 2);
-        double error = Code.Limit * Math.Sqrt(Code.Segments) / Code.Scale * row.Error;
+        double error = (Code.TypicalError * row.Length) + (Code.Limit * Math.Sqrt(Code.Segments) / Code.Scale * Math.Max(row.Error - Code.TypicalError, 0));
         double own = Math.Ceiling((Code.Scale * Code.Scale * (row.Shift - Code.Middle + error)) + 1e-3);
         bool fits = Math.Abs(own) <= Code.MaxStart;
         PoolLength = fits ? Math.Max(PoolLength, row.Length) : PoolLength;

@@ -29,6 +29,12 @@ internal static unsafe class FloatDot
                 k += 16;
             }
 
+            // Fours take the lanes of the same register, so that there is one sum to fold.
+            for (; k <= length - 4; k += 4)
+            {
+                odd = Vector512.MultiplyAddEstimate(Widen(x + k), Widen(y + k), odd);
+            }
+
             sum = Vector512.Sum(even + odd);
         }
         else if (Vector256.IsHardwareAccelerated && length >= 8)
@@ -61,4 +67,7 @@ internal static unsafe class FloatDot
 
         return sum;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Widen(float* x) => Vector128.Load(x).ToVector256().ToVector512();
 }
