@@ -99,7 +99,7 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
                     s50 = start0;
                     s51 = start1;
                     for (int pair = begin; pair < end; pair++)
-        {
+                    {
                         Vector256<sbyte> y0 = Vector256.Load(y);
                         Vector256<sbyte> y1 = Vector256.Load(y + (2 * Width));
                         Vector256<byte> x0 = Vector256.Create(((uint*)x)[0]).AsByte();

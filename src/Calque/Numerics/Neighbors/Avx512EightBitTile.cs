@@ -147,7 +147,7 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
                     s110 = start0;
                     s111 = start1;
                     for (int pair = begin; pair < end; pair++)
-        {
+                    {
                         Vector512<sbyte> y0 = Vector512.Load(y);
                         Vector512<sbyte> y1 = Vector512.Load(y + (2 * Width));
                         Vector512<byte> x0 = Vector512.Create(((uint*)x)[0]).AsByte();
