@@ -43,5 +43,7 @@ internal sealed class SpacedWordState : EncoderState
         if (Text.Length > LongestKept)
             Text = new byte[256];
         Tokens.Trim();
+        Buffer.Trim();
+        Model.Trim();
     }
 }

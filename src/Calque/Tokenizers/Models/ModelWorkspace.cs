@@ -15,4 +15,7 @@ internal sealed class ModelWorkspace
 
     /// <summary>The best path through a sentence.</summary>
     public UnigramLattice Lattice => _lattice ??= new UnigramLattice();
+
+    /// <summary>Lets go of memory that one long text asked for.</summary>
+    public void Trim() => _lattice?.Trim();
 }

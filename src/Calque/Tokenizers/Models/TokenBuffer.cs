@@ -59,6 +59,18 @@ internal sealed class TokenBuffer
         }
     }
 
+    /// <summary>Lets go of memory that one long text asked for, and of the tokens with it.</summary>
+    public void Trim()
+    {
+        const int LongestKept = 1 << 16;
+        if (_ids.Length <= LongestKept)
+            return;
+        Count = 0;
+        _ids = new int[64];
+        _starts = new int[64];
+        _ends = new int[64];
+    }
+
     /// <summary>Turns the order of the tokens from <paramref name="first"/> on round.</summary>
     public void Reverse(int first)
     {
