@@ -55,9 +55,9 @@ public sealed class AlignedSpace
         TrainingPairs pairs = TrainingPairs.Select(dictionary, sourceWords, targetWords, options.PairWeights);
         cancellation.ThrowIfCancellationRequested();
 
-        TokenVectors sourceTokens = TokenVectors.Compute(options.SubwordVectors, sourceWords, source.Tokenizer, options.ThreadCount, progress, cancellation);
+        TokenVectors sourceTokens = TokenVectors.Compute(options.SubwordVectors, sourceWords, source.Tokenizer, source.Surface, options.ThreadCount, progress, cancellation);
         sourceWords.ReleaseMemory();
-        TokenVectors targetTokens = TokenVectors.Compute(options.SubwordVectors, targetWords, target.Tokenizer, options.ThreadCount, progress, cancellation);
+        TokenVectors targetTokens = TokenVectors.Compute(options.SubwordVectors, targetWords, target.Tokenizer, target.Surface, options.ThreadCount, progress, cancellation);
         List<string> warnings = [.. sourceWords.Warnings, .. targetWords.Warnings, .. pairs.Warnings];
         if (options.SubwordVectors == SubwordVectorMode.Ngrams)
             warnings.AddRange(new[] { sourceWords, targetWords }.Where(words => !words.HasSubwords).Select(NoSubwords));

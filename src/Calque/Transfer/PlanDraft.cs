@@ -59,6 +59,14 @@ public sealed class PlanDraft
         _similarities.AddRange(similarities);
     }
 
+    /// <summary>Makes room for entries to come, so that the lists need not grow step by step.</summary>
+    internal void Reserve(int entries)
+    {
+        _sources.EnsureCapacity(_sources.Count + entries);
+        _weights.EnsureCapacity(_weights.Count + entries);
+        _similarities.EnsureCapacity(_similarities.Count + entries);
+    }
+
     /// <summary>Leaves a row to a random draw.</summary>
     public void Draw(int target, string rule) => Close(target, rule);
 

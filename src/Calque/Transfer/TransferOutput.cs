@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using Calque.Formats.HuggingFace;
@@ -63,8 +61,7 @@ internal sealed class TransferOutput
         TransferManifest manifest = Describe(cancellation);
         if (_source is not null && !_options.PlanOnly)
             File.WriteAllText(Path.Combine(path, ModelCard.FileName), ModelCard.Write(_source, _options, manifest, _warnings));
-        JsonNode document = JsonSerializer.SerializeToNode(manifest, TransferJson.Default.TransferManifest)!;
-        JsonFile.Write(Path.Combine(path, TransferManifest.FileName), document.AsObject());
+        JsonFile.Write(Path.Combine(path, TransferManifest.FileName), manifest, TransferJson.Default.TransferManifest);
         return manifest;
     }
 

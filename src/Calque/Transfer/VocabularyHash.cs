@@ -15,18 +15,29 @@ public static class VocabularyHash
     {
         ArgumentNullException.ThrowIfNull(tokenizer);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> head = stackalloc byte[8];
+        // Many tokens at a time: a call of the system's hash costs more than a token's bytes.
+        byte[] block = new byte[1 << 16];
+        int used = 0;
         for (int id = 0; id < tokenizer.VocabularySize; id++)
         {
             if (tokenizer.GetToken(id) is not { } token)
                 continue;
-            byte[] bytes = Encoding.UTF8.GetBytes(token);
-            BinaryPrimitives.WriteInt32LittleEndian(head, id);
-            BinaryPrimitives.WriteInt32LittleEndian(head[4..], bytes.Length);
-            hash.AppendData(head);
-            hash.AppendData(bytes);
+            int most = (2 * sizeof(int)) + Encoding.UTF8.GetMaxByteCount(token.Length);
+            if (most > block.Length - used)
+            {
+                hash.AppendData(block, 0, used);
+                used = 0;
+                if (most > block.Length)
+                    block = new byte[most];
+            }
+
+            int length = Encoding.UTF8.GetBytes(token, block.AsSpan(used + (2 * sizeof(int))));
+            BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(used), id);
+            BinaryPrimitives.WriteInt32LittleEndian(block.AsSpan(used + sizeof(int)), length);
+            used += (2 * sizeof(int)) + length;
         }
 
+        hash.AppendData(block, 0, used);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -16,7 +16,7 @@ internal static class FastTextSweep
 
     /// <summary>Fills a row of <paramref name="result"/> and an origin for each word.</summary>
     public static void GetVectors(
-        FastTextWordVectors model, IReadOnlyList<byte[]> words, float[] result, VectorOrigin[] origins, int threads,
+        FastTextWordVectors model, Utf8Words words, float[] result, VectorOrigin[] origins, int threads,
         IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         int done = 0;
@@ -29,7 +29,7 @@ internal static class FastTextSweep
     }
 
     private static void SweepBlock(
-        FastTextWordVectors model, IReadOnlyList<byte[]> words, int first, int end, float[] result, VectorOrigin[] origins,
+        FastTextWordVectors model, Utf8Words words, int first, int end, float[] result, VectorOrigin[] origins,
         CancellationToken cancellation)
     {
         int dimension = model.Dimension;
@@ -57,7 +57,7 @@ internal static class FastTextSweep
 
     /// <summary>A row number above a word's place in the block, ascending.</summary>
     private static long[] SortedRequests(
-        FastTextWordVectors model, IReadOnlyList<byte[]> words, int first, int[] counts, VectorOrigin[] origins)
+        FastTextWordVectors model, Utf8Words words, int first, int[] counts, VectorOrigin[] origins)
     {
         List<long> requests = [];
         List<int> rows = [];

@@ -1,7 +1,5 @@
 using System;
-using System.Collections.Generic;
 using System.Globalization;
-using System.Text;
 using System.Threading;
 
 namespace Calque.Vectors;
@@ -31,19 +29,19 @@ internal sealed class NgramTokenVectors
         WordVectors vectors, ReadOnlySpan<string?> surfaces, int threads, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         int[] vectorOfToken = new int[surfaces.Length];
-        List<byte[]> distinct = [];
-        Dictionary<string, int> seen = new(StringComparer.Ordinal);
+        Utf8Words distinct = new();
+        Utf8WordTable seen = new(index => distinct[index], surfaces.Length);
         for (int token = 0; token < surfaces.Length; token++)
         {
             vectorOfToken[token] = -1;
             if (string.IsNullOrEmpty(surfaces[token]))
                 continue;
-            string surface = surfaces[token]!; // checked in the line above
-            if (!seen.TryGetValue(surface, out int index))
+            int index = distinct.Add(surfaces[token]!); // checked in the line above
+            if (!seen.TryAdd(distinct[index], index))
             {
-                index = distinct.Count;
-                seen.Add(surface, index);
-                distinct.Add(Encoding.UTF8.GetBytes(surface));
+                int known = seen.Find(distinct[index]);
+                distinct.RemoveLast();
+                index = known;
             }
 
             vectorOfToken[token] = index;
@@ -59,7 +57,7 @@ internal sealed class NgramTokenVectors
     }
 
     private static void GetVectors(
-        WordVectors vectors, List<byte[]> words, float[] result, VectorOrigin[] origins, int threads,
+        WordVectors vectors, Utf8Words words, float[] result, VectorOrigin[] origins, int threads,
         IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         int done = 0;

@@ -11,6 +11,8 @@ namespace Calque.Vectors;
 /// </summary>
 public sealed class TokenVectors
 {
+    private const int LargeLength = 1 << 20;
+
     private TokenVectors(int dimension, int[] vectorOfToken, float[] rows, int rowCount, VectorOrigin[] origins)
     {
         Dimension = dimension;
@@ -29,7 +31,7 @@ public sealed class TokenVectors
     /// <summary>Token id to row; -1 where nothing is known about the token.</summary>
     public int[] VectorOfToken { get; }
 
-    /// <summary>[RowCount x Dimension], row-major: distinct, none of them all zeros, in the order of their lowest token id.</summary>
+    /// <summary>[RowCount x Dimension], row-major, and perhaps unused room behind: distinct, none of them all zeros, in the order of their lowest token id.</summary>
     public float[] Rows { get; }
 
     /// <summary>Distinct rows.</summary>
@@ -54,14 +56,22 @@ public sealed class TokenVectors
         SubwordVectorMode mode, WordVectors vectors, Tokenizer tokenizer, int threads,
         IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(vectors);
         ArgumentNullException.ThrowIfNull(tokenizer);
+        return Compute(mode, vectors, tokenizer, tokenizer.GetSurface, threads, progress, cancellation);
+    }
+
+    /// <summary>The same with surfaces that are known already.</summary>
+    internal static TokenVectors Compute(
+        SubwordVectorMode mode, WordVectors vectors, Tokenizer tokenizer, Func<int, TokenSurface> surfaceOf, int threads,
+        IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(vectors);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         string?[] surfaces = new string?[tokenizer.VocabularySize];
         bool[] wanted = new bool[surfaces.Length];
         for (int token = 0; token < surfaces.Length; token++)
         {
-            TokenSurface surface = tokenizer.GetSurface(token);
+            TokenSurface surface = surfaceOf(token);
             wanted[token] = surface.Kind is not (TokenSurfaceKind.Special or TokenSurfaceKind.Hole);
             surfaces[token] = surface.Kind is TokenSurfaceKind.Text or TokenSurfaceKind.Byte && surface.Text.Length > 0 ? surface.Text : null;
         }
@@ -127,7 +137,9 @@ public sealed class TokenVectors
                 origins[token] = originOfVector is null ? VectorOrigin.Word : originOfVector[vector];
         }
 
-        Array.Resize(ref vectors, rowCount * dimension);
+        // A large array that is nearly full stays as it is: its copy would cost more than its tail.
+        if (vectors.Length < LargeLength || rowCount * dimension < vectors.Length / 4 * 3)
+            Array.Resize(ref vectors, rowCount * dimension);
         return new TokenVectors(dimension, vectorOfToken, vectors, rowCount, origins);
     }
 }

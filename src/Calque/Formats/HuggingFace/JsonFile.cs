@@ -3,6 +3,7 @@ using System.IO;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Calque.IO;
 
 namespace Calque.Formats.HuggingFace;
@@ -45,12 +46,18 @@ internal static class JsonFile
     }
 
     /// <summary>Writes an object: UTF-8, two spaces of indentation, <c>\n</c>, letters of every script as they are.</summary>
-    public static void Write(string path, JsonObject json)
+    public static void Write(string path, JsonObject json) => Write(path, writer => json.WriteTo(writer));
+
+    /// <summary>Writes a record likewise, straight from its members.</summary>
+    public static void Write<T>(string path, T record, JsonTypeInfo<T> type) =>
+        Write(path, writer => JsonSerializer.Serialize(writer, record, type));
+
+    private static void Write(string path, Action<Utf8JsonWriter> write)
     {
         using FileStream stream = new(path, FileMode.CreateNew, FileAccess.Write);
         JsonWriterOptions options = new() { Indented = true, IndentSize = 2, NewLine = "\n", Encoder = PlainJsonEncoder.Instance };
         using (Utf8JsonWriter writer = new(stream, options))
-            json.WriteTo(writer);
+            write(writer);
         stream.WriteByte((byte)'\n');
     }
 

@@ -9,7 +9,7 @@ namespace Calque.Transfer.Evidence;
 /// <summary>The SHA-256 of a file, read in blocks: mapped pages would count as resident memory.</summary>
 internal static class FileHash
 {
-    private const int BlockBytes = 1 << 20;
+    private const int BlockBytes = 1 << 17;
 
     public static InputFile Compute(string role, string path, CancellationToken cancellation)
     {

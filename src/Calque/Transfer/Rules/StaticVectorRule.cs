@@ -61,6 +61,7 @@ public sealed class StaticVectorRule : TransferRule
             queries.Gather(space.Target), queries.Count, pool.Gather(space.Source), pool.Count,
             space.Source.Dimension, _options.Neighbors, new NeighborSearchOptions { Threads = _options.ThreadCount }, progress, cancellation);
         progress?.Report(new OperationProgress("plan", 0, 0, "rows"));
+        draft.Reserve((int)Math.Min(Array.MaxLength / 2, (long)queries.TokenCount * Math.Min(_options.Neighbors, pool.TokenCount)));
         NeighborRow[] byMark = [new(_options, draft.Source, pool, beginsWord: false), new(_options, draft.Source, pool, beginsWord: true)];
         for (int query = 0; query < queries.Count; query++)
         {

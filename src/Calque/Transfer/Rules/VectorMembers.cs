@@ -20,6 +20,9 @@ internal sealed class VectorMembers
     /// <summary>How many rows take part.</summary>
     public int Count => _rows.Length;
 
+    /// <summary>The tokens of all of them.</summary>
+    public int TokenCount => _tokens.Length;
+
     /// <summary>Finds the rows that a token of a kind has.</summary>
     public static VectorMembers Of(TokenVectors vectors, Predicate<int> takesPart)
     {
