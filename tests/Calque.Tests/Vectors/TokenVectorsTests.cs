@@ -81,12 +81,14 @@ public sealed class TokenVectorsTests
     public void Sweep_AnyModel_GivesTheBitsOfGetVector(string model)
     {
         using FastTextWordVectors vectors = (FastTextWordVectors)Model(model);
-        byte[][] words = [.. File.ReadAllLines(Fixtures.Path("fasttext", "words.txt")).Concat(Enumerable.Range(0, 9000).Select(index => "w" + index)).Select(Encoding.UTF8.GetBytes)];
-        float[] swept = new float[words.Length * vectors.Dimension];
-        VectorOrigin[] origins = new VectorOrigin[words.Length];
+        Utf8Words words = new();
+        foreach (string word in File.ReadAllLines(Fixtures.Path("fasttext", "words.txt")).Concat(Enumerable.Range(0, 9000).Select(index => "w" + index)))
+            words.Add(word);
+        float[] swept = new float[words.Count * vectors.Dimension];
+        VectorOrigin[] origins = new VectorOrigin[words.Count];
         FastTextSweep.GetVectors(vectors, words, swept, origins, 2, null, default);
         float[] vector = new float[vectors.Dimension];
-        for (int index = 0; index < words.Length; index++)
+        for (int index = 0; index < words.Count; index++)
         {
             Assert.Equal(vectors.GetVector(words[index], vector), origins[index]);
             Assert.Equal(vector, swept.AsSpan(index * vector.Length, vector.Length).ToArray());
