@@ -39,7 +39,9 @@ def main():
         for _ in range(args.rounds + 1):                      # the first round warms the page cache
             products.append(measure([sys.executable, os.path.abspath(__file__).replace("run.py", "product.py"),
                                      str(args.target_rows), str(args.source_rows), str(args.dimension), str(args.threads)]))
-            ours.append(measure(command(args, model, os.path.join(work, "out"))))
+            output = os.path.join(work, "out")
+            shutil.rmtree(output, ignore_errors=True)         # a new directory each time, as a user writes it
+            ours.append(measure(command(args, model, output)))
         report(args, ours[1:], products[1:])
     finally:
         if not args.work:
@@ -50,7 +52,7 @@ def command(args, model, output):
     return [args.calque, "transfer", "--source-model", model, "--source-tokenizer", args.source_tokenizer,
             "--target-tokenizer", args.target_tokenizer, "--method", "wechsel",
             "--source-embeddings", args.source_embeddings, "--target-embeddings", args.target_embeddings,
-            "--dictionary", args.dictionary, "--threads", str(args.threads), "--output", output, "--force", "--quiet"]
+            "--dictionary", args.dictionary, "--threads", str(args.threads), "--output", output, "--quiet"]
 
 
 def measure(argv):
