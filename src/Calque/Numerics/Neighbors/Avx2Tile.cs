@@ -13,7 +13,7 @@ internal sealed unsafe class Avx2Tile : TileKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits)
+    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits, float* scores)
     {
         TileHit* hit = hits;
         float* x = queries;
@@ -62,16 +62,22 @@ internal sealed unsafe class Avx2Tile : TileKernel
                     || Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(Vector256.MaxNative(Vector256.MaxNative(s01, s11), Vector256.MaxNative(s21, s31)), Vector256.MaxNative(s41, s51)), c1))
                 {
                     Vector256<float> t0 = Vector256.Create(thresholds[row + 0]);
+                    Keep(scores, hit - hits, s00, s01);
                     hit = Append(hit, row + 0, Hits(s00, s01, Vector256.MinNative(t0, c0), Vector256.MinNative(t0, c1)));
                     Vector256<float> t1 = Vector256.Create(thresholds[row + 1]);
+                    Keep(scores, hit - hits, s10, s11);
                     hit = Append(hit, row + 1, Hits(s10, s11, Vector256.MinNative(t1, c0), Vector256.MinNative(t1, c1)));
                     Vector256<float> t2 = Vector256.Create(thresholds[row + 2]);
+                    Keep(scores, hit - hits, s20, s21);
                     hit = Append(hit, row + 2, Hits(s20, s21, Vector256.MinNative(t2, c0), Vector256.MinNative(t2, c1)));
                     Vector256<float> t3 = Vector256.Create(thresholds[row + 3]);
+                    Keep(scores, hit - hits, s30, s31);
                     hit = Append(hit, row + 3, Hits(s30, s31, Vector256.MinNative(t3, c0), Vector256.MinNative(t3, c1)));
                     Vector256<float> t4 = Vector256.Create(thresholds[row + 4]);
+                    Keep(scores, hit - hits, s40, s41);
                     hit = Append(hit, row + 4, Hits(s40, s41, Vector256.MinNative(t4, c0), Vector256.MinNative(t4, c1)));
                     Vector256<float> t5 = Vector256.Create(thresholds[row + 5]);
+                    Keep(scores, hit - hits, s50, s51);
                     hit = Append(hit, row + 5, Hits(s50, s51, Vector256.MinNative(t5, c0), Vector256.MinNative(t5, c1)));
                     continue;
                 }
@@ -80,41 +86,59 @@ internal sealed unsafe class Avx2Tile : TileKernel
             Vector256<float> limit0 = Vector256.Create(thresholds[row + 0]);
             if (Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(s00, s01), limit0))
             {
+                Keep(scores, hit - hits, s00, s01);
                 hit = Append(hit, row + 0, Hits(s00, s01, limit0, limit0));
             }
 
             Vector256<float> limit1 = Vector256.Create(thresholds[row + 1]);
             if (Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(s10, s11), limit1))
             {
+                Keep(scores, hit - hits, s10, s11);
                 hit = Append(hit, row + 1, Hits(s10, s11, limit1, limit1));
             }
 
             Vector256<float> limit2 = Vector256.Create(thresholds[row + 2]);
             if (Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(s20, s21), limit2))
             {
+                Keep(scores, hit - hits, s20, s21);
                 hit = Append(hit, row + 2, Hits(s20, s21, limit2, limit2));
             }
 
             Vector256<float> limit3 = Vector256.Create(thresholds[row + 3]);
             if (Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(s30, s31), limit3))
             {
+                Keep(scores, hit - hits, s30, s31);
                 hit = Append(hit, row + 3, Hits(s30, s31, limit3, limit3));
             }
 
             Vector256<float> limit4 = Vector256.Create(thresholds[row + 4]);
             if (Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(s40, s41), limit4))
             {
+                Keep(scores, hit - hits, s40, s41);
                 hit = Append(hit, row + 4, Hits(s40, s41, limit4, limit4));
             }
 
             Vector256<float> limit5 = Vector256.Create(thresholds[row + 5]);
             if (Vector256.GreaterThanOrEqualAny(Vector256.MaxNative(s50, s51), limit5))
             {
+                Keep(scores, hit - hits, s50, s51);
                 hit = Append(hit, row + 5, Hits(s50, s51, limit5, limit5));
             }
         }
 
         return (int)(hit - hits);
+    }
+
+    /// <summary>Leaves a row's scores where its hit, if it becomes one, will be looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(float* scores, long hit, Vector256<float> s0, Vector256<float> s1)
+    {
+        if (scores != null)
+        {
+            float* goal = scores + (hit * 2 * Width);
+            s0.Store(goal);
+            s1.Store(goal + Width);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

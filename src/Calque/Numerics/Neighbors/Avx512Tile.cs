@@ -13,7 +13,7 @@ internal sealed unsafe class Avx512Tile : TileKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits)
+    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits, float* scores)
     {
         TileHit* hit = hits;
         float* x = queries;
@@ -80,16 +80,22 @@ internal sealed unsafe class Avx512Tile : TileKernel
                     || Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(Vector512.MaxNative(s03, s13), Vector512.MaxNative(s23, s33)), Vector512.MaxNative(s43, s53)), c3))
                 {
                     Vector512<float> t0 = Vector512.Create(thresholds[row + 0]);
+                    Keep(scores, hit - hits, s00, s01, s02, s03);
                     hit = Append(hit, row + 0, Hits(s00, s01, s02, s03, Vector512.MinNative(t0, c0), Vector512.MinNative(t0, c1), Vector512.MinNative(t0, c2), Vector512.MinNative(t0, c3)));
                     Vector512<float> t1 = Vector512.Create(thresholds[row + 1]);
+                    Keep(scores, hit - hits, s10, s11, s12, s13);
                     hit = Append(hit, row + 1, Hits(s10, s11, s12, s13, Vector512.MinNative(t1, c0), Vector512.MinNative(t1, c1), Vector512.MinNative(t1, c2), Vector512.MinNative(t1, c3)));
                     Vector512<float> t2 = Vector512.Create(thresholds[row + 2]);
+                    Keep(scores, hit - hits, s20, s21, s22, s23);
                     hit = Append(hit, row + 2, Hits(s20, s21, s22, s23, Vector512.MinNative(t2, c0), Vector512.MinNative(t2, c1), Vector512.MinNative(t2, c2), Vector512.MinNative(t2, c3)));
                     Vector512<float> t3 = Vector512.Create(thresholds[row + 3]);
+                    Keep(scores, hit - hits, s30, s31, s32, s33);
                     hit = Append(hit, row + 3, Hits(s30, s31, s32, s33, Vector512.MinNative(t3, c0), Vector512.MinNative(t3, c1), Vector512.MinNative(t3, c2), Vector512.MinNative(t3, c3)));
                     Vector512<float> t4 = Vector512.Create(thresholds[row + 4]);
+                    Keep(scores, hit - hits, s40, s41, s42, s43);
                     hit = Append(hit, row + 4, Hits(s40, s41, s42, s43, Vector512.MinNative(t4, c0), Vector512.MinNative(t4, c1), Vector512.MinNative(t4, c2), Vector512.MinNative(t4, c3)));
                     Vector512<float> t5 = Vector512.Create(thresholds[row + 5]);
+                    Keep(scores, hit - hits, s50, s51, s52, s53);
                     hit = Append(hit, row + 5, Hits(s50, s51, s52, s53, Vector512.MinNative(t5, c0), Vector512.MinNative(t5, c1), Vector512.MinNative(t5, c2), Vector512.MinNative(t5, c3)));
                     continue;
                 }
@@ -98,41 +104,61 @@ internal sealed unsafe class Avx512Tile : TileKernel
             Vector512<float> limit0 = Vector512.Create(thresholds[row + 0]);
             if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s00, s01), Vector512.MaxNative(s02, s03)), limit0))
             {
+                Keep(scores, hit - hits, s00, s01, s02, s03);
                 hit = Append(hit, row + 0, Hits(s00, s01, s02, s03, limit0, limit0, limit0, limit0));
             }
 
             Vector512<float> limit1 = Vector512.Create(thresholds[row + 1]);
             if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s10, s11), Vector512.MaxNative(s12, s13)), limit1))
             {
+                Keep(scores, hit - hits, s10, s11, s12, s13);
                 hit = Append(hit, row + 1, Hits(s10, s11, s12, s13, limit1, limit1, limit1, limit1));
             }
 
             Vector512<float> limit2 = Vector512.Create(thresholds[row + 2]);
             if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s20, s21), Vector512.MaxNative(s22, s23)), limit2))
             {
+                Keep(scores, hit - hits, s20, s21, s22, s23);
                 hit = Append(hit, row + 2, Hits(s20, s21, s22, s23, limit2, limit2, limit2, limit2));
             }
 
             Vector512<float> limit3 = Vector512.Create(thresholds[row + 3]);
             if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s30, s31), Vector512.MaxNative(s32, s33)), limit3))
             {
+                Keep(scores, hit - hits, s30, s31, s32, s33);
                 hit = Append(hit, row + 3, Hits(s30, s31, s32, s33, limit3, limit3, limit3, limit3));
             }
 
             Vector512<float> limit4 = Vector512.Create(thresholds[row + 4]);
             if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s40, s41), Vector512.MaxNative(s42, s43)), limit4))
             {
+                Keep(scores, hit - hits, s40, s41, s42, s43);
                 hit = Append(hit, row + 4, Hits(s40, s41, s42, s43, limit4, limit4, limit4, limit4));
             }
 
             Vector512<float> limit5 = Vector512.Create(thresholds[row + 5]);
             if (Vector512.GreaterThanOrEqualAny(Vector512.MaxNative(Vector512.MaxNative(s50, s51), Vector512.MaxNative(s52, s53)), limit5))
             {
+                Keep(scores, hit - hits, s50, s51, s52, s53);
                 hit = Append(hit, row + 5, Hits(s50, s51, s52, s53, limit5, limit5, limit5, limit5));
             }
         }
 
         return (int)(hit - hits);
+    }
+
+    /// <summary>Leaves a row's scores where its hit, if it becomes one, will be looked at.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(float* scores, long hit, Vector512<float> s0, Vector512<float> s1, Vector512<float> s2, Vector512<float> s3)
+    {
+        if (scores != null)
+        {
+            float* goal = scores + (hit * 4 * Width);
+            s0.Store(goal);
+            s1.Store(goal + Width);
+            s2.Store(goal + (2 * Width));
+            s3.Store(goal + (3 * Width));
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

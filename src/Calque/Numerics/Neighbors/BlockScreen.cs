@@ -49,7 +49,7 @@ internal abstract unsafe class BlockScreen : IDisposable
             }
 
             int columns = Math.Min(_columnsPerTile, _poolCount - firstColumn);
-            _check.Look(_hits.Pointer, hits, ulong.MaxValue >> (64 - columns), first, firstColumn);
+            _check.Look(_hits.Pointer, hits, ulong.MaxValue >> (64 - columns), first, firstColumn, Scores, _columnsPerTile);
             for (int hit = 0; hit < hits; hit++)
             {
                 int row = _hits.Pointer[hit].Row;
@@ -79,6 +79,9 @@ internal abstract unsafe class BlockScreen : IDisposable
         _check.Dispose();
         _hits.Dispose();
     }
+
+    /// <summary>The scores of the last panel's hits, [hits × columns of a tile], where the screen's products are the scores themselves; else null.</summary>
+    protected virtual float* Scores => null;
 
     /// <summary>Packs queries; every row's threshold is below any score, that of the padding above.</summary>
     protected abstract void Pack(int first, int count);

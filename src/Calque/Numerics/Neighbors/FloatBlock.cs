@@ -11,6 +11,7 @@ internal sealed unsafe class FloatBlock : BlockScreen
     private readonly CandidateLists? _columns;
     private readonly NativeArray<float> _thresholds;
     private readonly NativeArray<float> _columnThresholds;
+    private readonly NativeArray<float>? _scores;
     private readonly double _margin;
 
     public FloatBlock(
@@ -34,8 +35,13 @@ internal sealed unsafe class FloatBlock : BlockScreen
         _panels = new UnitPanels(rows, TileKernel.RowsPerTile, coordinates.Count);
         _thresholds = new NativeArray<float>((long)_panels.PanelCount(rows) * TileKernel.RowsPerTile);
         _columnThresholds = new NativeArray<float>(kernel.ColumnsPerTile);
+        // Over all dimensions the products are scores within the margin, as good as any that could be made anew.
+        _scores = screen.Kind == NeighborScreen.None ? new NativeArray<float>((long)(rows + 1) * kernel.ColumnsPerTile) : null;
         _margin = ScoreMargin.For(coordinates.Count);
     }
+
+    /// <inheritdoc/>
+    protected override float* Scores => _scores is null ? null : _scores.Pointer;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -43,6 +49,7 @@ internal sealed unsafe class FloatBlock : BlockScreen
         _panels.Dispose();
         _thresholds.Dispose();
         _columnThresholds.Dispose();
+        _scores?.Dispose();
         base.Dispose();
     }
 
@@ -61,7 +68,7 @@ internal sealed unsafe class FloatBlock : BlockScreen
     protected override int Multiply(int panel, int count, TileHit* hits)
     {
         int found = _kernel.Multiply(
-            _panels.Panel(0), _panels.PanelCount(count), _pool.Panel(panel), _coordinates.Count, _thresholds.Pointer, ColumnThresholds(panel), hits);
+            _panels.Panel(0), _panels.PanelCount(count), _pool.Panel(panel), _coordinates.Count, _thresholds.Pointer, ColumnThresholds(panel), hits, Scores);
 
         // A column's threshold may be below the zeros of the padding.
         while (found > 0 && hits[found - 1].Row >= count)

@@ -32,8 +32,10 @@ internal sealed unsafe class PairCheck : IDisposable
     /// <param name="columns">The columns that are not padding.</param>
     /// <param name="firstQuery">The distinct query of the block's first row.</param>
     /// <param name="firstColumn">The distinct pool row of the panel's first column.</param>
+    /// <param name="scores">The scores of each hit's row, [count × <paramref name="width"/>], or null: they are made here.</param>
+    /// <param name="width">Columns of the panel, padding included.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Look(TileHit* hits, int count, ulong columns, int firstQuery, int firstColumn)
+    public void Look(TileHit* hits, int count, ulong columns, int firstQuery, int firstColumn, float* scores, int width)
     {
         int pairs = 0;
         for (int i = 0; i < count; i++)
@@ -42,20 +44,26 @@ internal sealed unsafe class PairCheck : IDisposable
             int query = firstQuery + hits[i].Row;
             if (pairs + BitOperations.PopCount(open) > Batch)
             {
-                Offer(pairs, firstQuery);
+                Offer(pairs, firstQuery, scores != null);
                 pairs = 0;
             }
 
             for (; open != 0; open &= open - 1)
             {
-                int column = firstColumn + BitOperations.TrailingZeroCount(open);
+                int place = BitOperations.TrailingZeroCount(open);
+                int column = firstColumn + place;
+                if (scores != null)
+                {
+                    _scores.Pointer[pairs] = scores[((nint)i * width) + place];
+                }
+
                 _queries.Pointer[pairs] = query;
                 _pool.Pointer[pairs++] = column;
                 _columns?.Prefetch(column);
             }
         }
 
-        Offer(pairs, firstQuery);
+        Offer(pairs, firstQuery, scores != null);
     }
 
     /// <inheritdoc/>
@@ -67,10 +75,14 @@ internal sealed unsafe class PairCheck : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Offer(int pairs, int firstQuery)
+    private void Offer(int pairs, int firstQuery, bool scored)
     {
         Count += pairs;
-        _scorer.Approximate(_queries.Pointer, _pool.Pointer, pairs, _scores.Pointer);
+        if (!scored)
+        {
+            _scorer.Approximate(_queries.Pointer, _pool.Pointer, pairs, _scores.Pointer);
+        }
+
         for (int i = 0; i < pairs; i++)
         {
             int row = _queries.Pointer[i] - firstQuery;

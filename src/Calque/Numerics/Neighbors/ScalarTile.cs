@@ -12,18 +12,23 @@ internal sealed unsafe class ScalarTile : TileKernel
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits)
+    public override int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits, float* scores)
     {
         TileHit* hit = hits;
-        float* scores = stackalloc float[Columns];
+        float* rowScores = stackalloc float[Columns];
         for (int row = 0; row < panelCount * RowsPerTile; row++)
         {
-            Row(queries + ((nint)(row / RowsPerTile) * RowsPerTile * depth) + (row % RowsPerTile), pool, depth, scores);
+            Row(queries + ((nint)(row / RowsPerTile) * RowsPerTile * depth) + (row % RowsPerTile), pool, depth, rowScores);
             ulong columns = 0;
             for (int c = 0; c < Columns; c++)
             {
-                bool reached = scores[c] >= thresholds[row] || (columnThresholds != null && scores[c] >= columnThresholds[c]);
+                bool reached = rowScores[c] >= thresholds[row] || (columnThresholds != null && rowScores[c] >= columnThresholds[c]);
                 columns |= reached ? 1UL << c : 0;
+            }
+
+            for (int c = 0; scores != null && c < Columns; c++)
+            {
+                scores[((hit - hits) * Columns) + c] = rowScores[c];
             }
 
             hit = Append(hit, row, columns);

@@ -26,8 +26,9 @@ internal abstract unsafe class TileKernel
     /// <param name="thresholds">A threshold for each query row of the block, [panelCount × RowsPerTile].</param>
     /// <param name="columnThresholds">A threshold for each column of the pool panel, [ColumnsPerTile], or null.</param>
     /// <param name="hits">Receives, for each row that has any, the columns whose score reaches the row's threshold or their own; room for every row.</param>
+    /// <param name="scores">Receives the scores of each hit's row, [hits × ColumnsPerTile], or null; room for every row and one more.</param>
     /// <returns>The number of hits written.</returns>
-    public abstract int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits);
+    public abstract int Multiply(float* queries, int panelCount, float* pool, int depth, float* thresholds, float* columnThresholds, TileHit* hits, float* scores);
 
     /// <summary>The kernel of an instruction set.</summary>
     public static TileKernel For(InstructionSet instructionSet) => instructionSet switch
