@@ -132,7 +132,7 @@ internal sealed partial class BytePairMerger
         }
 
         ranks[count..filled].Fill(NoMerge);
-        for (int best = FindLowest(ranks, filled); best >= 0; best = FindLowest(ranks, filled))
+        for (int best = LowestRank.Find(ranks, filled); best >= 0; best = LowestRank.Find(ranks, filled))
         {
             int gone = next[best];
             int after = next[gone];

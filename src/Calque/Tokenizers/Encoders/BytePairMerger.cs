@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Encoders;
@@ -14,7 +13,7 @@ namespace Calque.Tokenizers.Encoders;
 internal sealed partial class BytePairMerger
 {
     private const int MostSymbols = 64;
-    private const int NoMerge = int.MaxValue;
+    private const int NoMerge = LowestRank.None;
     private const int Known = int.MinValue;
 
     private readonly BpeMergeTable _merges;
@@ -80,7 +79,7 @@ internal sealed partial class BytePairMerger
         ulong alive = ulong.MaxValue >> (MostSymbols - count);
         while (true)
         {
-            int best = FindLowest(ranks, filled);
+            int best = LowestRank.Find(ranks, filled);
             if (best < 0)
                 break;
 
@@ -120,27 +119,5 @@ internal sealed partial class BytePairMerger
     {
         results[index] = result;
         return rank;
-    }
-
-    // The first of the lowest ranks, or -1 where none is left. Only multiples of eight are looked at.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindLowest(ReadOnlySpan<int> ranks, int count)
-    {
-        Vector256<int> lowest = Vector256.Create(ranks);
-        for (int i = 8; i < count; i += 8)
-            lowest = Vector256.Min(lowest, Vector256.Create(ranks[i..]));
-        Vector128<int> half = Vector128.Min(lowest.GetLower(), lowest.GetUpper());
-        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
-        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2)));
-        int value = half.ToScalar();
-        if (value == NoMerge)
-            return -1;
-        Vector256<int> wanted = Vector256.Create(value);
-        for (int i = 0; ; i += 8)
-        {
-            uint found = Vector256.Equals(Vector256.Create(ranks[i..]), wanted).ExtractMostSignificantBits();
-            if (found != 0)
-                return i + BitOperations.TrailingZeroCount(found);
-        }
     }
 }

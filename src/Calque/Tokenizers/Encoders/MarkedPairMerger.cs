@@ -1,7 +1,6 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Encoders;
@@ -13,7 +12,7 @@ namespace Calque.Tokenizers.Encoders;
 internal sealed class MarkedPairMerger
 {
     private const int MostSymbols = 64;
-    private const int NoMerge = int.MaxValue;
+    private const int NoMerge = LowestRank.None;
     private const int Known = int.MinValue;
     private const int MarkSymbol = 128; // behind the ASCII characters
     private const int Symbols = 129;
@@ -70,7 +69,7 @@ internal sealed class MarkedPairMerger
         ulong alive = ulong.MaxValue >> (MostSymbols - count);
         while (true)
         {
-            int best = FindLowest(ranks, filled);
+            int best = LowestRank.Find(ranks, filled);
             if (best < 0)
                 break;
 
@@ -107,26 +106,4 @@ internal sealed class MarkedPairMerger
 
     private long FindFirstPair(int left, int right) => _firstPairs[(left * Symbols) + right] =
         ((long)Ask(_idOfSymbol[left], _idOfSymbol[right], out int result) << 32) | unchecked((uint)(Known | result));
-
-    // The first of the lowest ranks, or -1 where none is left. Only multiples of eight are looked at.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindLowest(ReadOnlySpan<int> ranks, int count)
-    {
-        Vector256<int> lowest = Vector256.Create(ranks);
-        for (int i = 8; i < count; i += 8)
-            lowest = Vector256.Min(lowest, Vector256.Create(ranks[i..]));
-        Vector128<int> half = Vector128.Min(lowest.GetLower(), lowest.GetUpper());
-        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(2, 3, 0, 1)));
-        half = Vector128.Min(half, Vector128.Shuffle(half, Vector128.Create(1, 0, 3, 2)));
-        int value = half.ToScalar();
-        if (value == NoMerge)
-            return -1;
-        Vector256<int> wanted = Vector256.Create(value);
-        for (int i = 0; ; i += 8)
-        {
-            uint found = Vector256.Equals(Vector256.Create(ranks[i..]), wanted).ExtractMostSignificantBits();
-            if (found != 0)
-                return i + BitOperations.TrailingZeroCount(found);
-        }
-    }
 }
