@@ -15,7 +15,7 @@ public sealed partial class FolderDirectionTests
     /// <summary>The folders from left to right; those of one step do not name one another.</summary>
     private static readonly string[][] Steps =
     [
-        ["Text", "IO", "Numerics"], ["Formats"], ["Tokenizers"], ["Vectors"], ["Dictionaries"], ["Alignment"],
+        ["Text", "IO", "Numerics"], ["Formats"], ["Tokenizers"], ["Vectors"], ["Dictionaries"], ["Retrieval"], ["Alignment"],
         ["DictionaryLab"], ["Transfer"], ["World"], ["Inspection"], ["Cli"],
     ];
 
