@@ -22,9 +22,11 @@ const batches = []; for (let i = 0; i < lines.length; i += 1000) batches.push(li
 const documents = []; { let part = [], size = 0; for (const line of lines) { part.push(line); size += line.length; if (size >= 1e5) { documents.push(part.join('\n')); part = []; size = 0; } } if (part.length) documents.push(part.join('\n')); }
 
 const load = () => { const made = Tokenizer.fromString(json); made.disableTruncation(); made.disablePadding(); return made; };
+const start = process.cpuUsage();
 let tokenizer = load();
+const first = process.cpuUsage(start);
 const options = { addSpecialTokens: false };
-console.log(JSON.stringify({ bytes: bytes.length, lines: lines.length }));
+console.log(JSON.stringify({ bytes: bytes.length, lines: lines.length, first_load_s: (first.user + first.system) / 1e6 }));
 for await (const command of createInterface({ input: process.stdin })) {
   const before = process.cpuUsage();
   if (command === 'load') tokenizer = load();
