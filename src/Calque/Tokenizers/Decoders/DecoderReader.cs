@@ -29,10 +29,13 @@ public static class DecoderReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors, such as <c>tokenizer.json: decoder</c>.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static Decoder? Read(JsonElement json, string place) =>
+    public static Decoder? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
+
+    /// <summary>Reads the part; null where it is absent or null.</summary>
+    internal static Decoder? Read(JsonPart json, string place) =>
         ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
 
-    private static Decoder Read(JsonElement json, string place, int depth)
+    private static Decoder Read(JsonPart json, string place, int depth)
     {
         if (depth > MaximumDepth)
             ComponentJson.Throw(place, "sequences nested too deeply", $"at most {MaximumDepth} levels");
@@ -63,7 +66,7 @@ public static class DecoderReader
                 return new FuseDecoder();
             case "Sequence":
                 var parts = new List<Decoder>();
-                foreach (JsonElement part in ComponentJson.ReadArray(json, "decoders", place).EnumerateArray())
+                foreach (JsonPart part in ComponentJson.ReadArray(json, "decoders", place).EnumerateArray())
                     parts.Add(Read(part, string.Create(CultureInfo.InvariantCulture, $"{place}.decoders[{parts.Count}]"), depth + 1));
                 return new DecoderSequence(parts);
             default:

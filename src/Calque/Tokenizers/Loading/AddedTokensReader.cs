@@ -1,6 +1,5 @@
 using System.Collections.Generic;
 using System.Globalization;
-using System.Text.Json;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Loading;
@@ -9,16 +8,16 @@ namespace Calque.Tokenizers.Loading;
 internal static class AddedTokensReader
 {
     /// <summary>Reads the list into the vocabulary; ids that come out otherwise than written are warned of.</summary>
-    public static void Read(JsonElement json, string place, TokenizerModel model, AddedVocabulary added, List<string> warnings)
+    public static void Read(JsonPart json, string place, TokenizerModel model, AddedVocabulary added, List<string> warnings)
     {
         if (ComponentJson.IsAbsent(json))
             return;
-        if (json.ValueKind != JsonValueKind.Array)
+        if (json.ValueKind != JsonKind.Array)
             ComponentJson.Throw(place, ComponentJson.Describe(json), "an array");
         int index = 0;
         var contents = new List<string>();
         var wishes = new List<int>();
-        foreach (JsonElement element in json.EnumerateArray())
+        foreach (JsonPart element in json.EnumerateArray())
         {
             string here = string.Create(CultureInfo.InvariantCulture, $"{place}[{index++}]");
             AddedToken token = ReadToken(element, here);
@@ -36,7 +35,7 @@ internal static class AddedTokensReader
     }
 
     /// <summary>Reads one token in the form of <c>tokenizer.json</c>; its id is left at 0.</summary>
-    public static AddedToken ReadToken(JsonElement json, string place)
+    public static AddedToken ReadToken(JsonPart json, string place)
     {
         string content = ComponentJson.ReadString(json, "content", place);
         bool special = ComponentJson.ReadBoolean(json, "special", place, absent: false);
@@ -45,10 +44,10 @@ internal static class AddedTokensReader
             ComponentJson.ReadBoolean(json, "normalized", place, absent: !special), special);
     }
 
-    private static int ReadId(JsonElement json, string place)
+    private static int ReadId(JsonPart json, string place)
     {
-        JsonElement id = ComponentJson.ReadField(json, "id", place, "a whole number");
-        if (id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out long value) || value is < 0 or >= VocabularyBuilder.IdCeiling)
+        JsonPart id = ComponentJson.ReadField(json, "id", place, "a whole number");
+        if (id.ValueKind != JsonKind.Number || !id.TryGetInt64(out long value) || value is < 0 or >= VocabularyBuilder.IdCeiling)
         {
             ComponentJson.Throw($"{place}.id", ComponentJson.Describe(id),
                 string.Create(CultureInfo.InvariantCulture, $"a whole number from 0 to {VocabularyBuilder.IdCeiling - 1}"));

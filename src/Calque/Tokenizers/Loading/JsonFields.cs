@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Text.Json;
 
 namespace Calque.Tokenizers.Loading;
 
@@ -10,18 +9,18 @@ internal sealed class JsonFields
     private readonly List<Field> _fields = [];
 
     /// <summary>The value of a field; of kind Undefined where there is none.</summary>
-    public JsonElement this[string name] => Find(name) is Field field ? field.Value : default;
+    public JsonPart this[string name] => Find(name) is Field field ? field.Value : JsonPart.Absent;
 
     /// <summary>Whether there is such a field.</summary>
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>Sets a field; a later one of the same name replaces the earlier one.</summary>
-    public void Set(string name, JsonElement value)
+    public void Set(string name, JsonPart value)
     {
         if (Find(name) is Field known)
             known.Value = value;
         else
-            _fields.Add(new Field(name) { Value = value });
+            _fields.Add(new Field(name, value));
     }
 
     private Field? Find(string name)
@@ -36,10 +35,10 @@ internal sealed class JsonFields
     }
 
     // A class, since lists of classes are compiled already in the runtime's own library, and each start of the command counts.
-    private sealed class Field(string name)
+    private sealed class Field(string name, JsonPart value)
     {
         public string Name => name;
 
-        public JsonElement Value { get; set; }
+        public JsonPart Value { get; set; } = value;
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 
 namespace Calque.Tokenizers.Loading;
 
@@ -6,7 +5,7 @@ namespace Calque.Tokenizers.Loading;
 internal static class LimitsReader
 {
     /// <summary>Reads <c>truncation</c>; null where there is none.</summary>
-    public static TruncationOptions? ReadTruncation(JsonElement json, string place) => ComponentJson.IsAbsent(json) ? null : new TruncationOptions
+    public static TruncationOptions? ReadTruncation(JsonPart json, string place) => ComponentJson.IsAbsent(json) ? null : new TruncationOptions
     {
         MaxLength = ComponentJson.ReadCount(json, "max_length", place),
         Stride = ComponentJson.ReadCount(json, "stride", place, absent: 0),
@@ -21,18 +20,17 @@ internal static class LimitsReader
     };
 
     /// <summary>Reads <c>padding</c>; null where there is none.</summary>
-    public static PaddingOptions? ReadPadding(JsonElement json, string place)
+    public static PaddingOptions? ReadPadding(JsonPart json, string place)
     {
         if (ComponentJson.IsAbsent(json))
             return null;
-        JsonElement strategy = ComponentJson.ReadField(json, "strategy", place, "\"BatchLongest\" or {\"Fixed\": n}");
+        JsonPart strategy = ComponentJson.ReadField(json, "strategy", place, "\"BatchLongest\" or {\"Fixed\": n}");
         int? length = null;
-        if (strategy.ValueKind == JsonValueKind.Object)
+        if (strategy.ValueKind == JsonKind.Object)
             length = ComponentJson.ReadCount(strategy, "Fixed", $"{place}.strategy");
-        else if (strategy.ValueKind != JsonValueKind.String || strategy.GetString() != "BatchLongest")
+        else if (strategy.ValueKind != JsonKind.String || strategy.GetString() != "BatchLongest")
             ComponentJson.Throw($"{place}.strategy", ComponentJson.Describe(strategy), "\"BatchLongest\" or {\"Fixed\": n}");
-        JsonElement multiple = default;
-        bool hasMultiple = json.TryGetProperty("pad_to_multiple_of", out multiple) && !ComponentJson.IsAbsent(multiple);
+        bool hasMultiple = json.TryGetProperty("pad_to_multiple_of", out JsonPart multiple) && !ComponentJson.IsAbsent(multiple);
         return new PaddingOptions
         {
             Length = length,
@@ -44,15 +42,15 @@ internal static class LimitsReader
         };
     }
 
-    private static TextSide ReadSide(JsonElement json, string place) => ReadName(json, "direction", place, "Right") switch
+    private static TextSide ReadSide(JsonPart json, string place) => ReadName(json, "direction", place, "Right") switch
     {
         "Right" => TextSide.Right,
         "Left" => TextSide.Left,
         string other => Refuse<TextSide>($"{place}.direction", other, "Left or Right"),
     };
 
-    private static string ReadName(JsonElement json, string name, string place, string absent) =>
-        json.ValueKind == JsonValueKind.Object && !json.TryGetProperty(name, out _) ? absent : ComponentJson.ReadString(json, name, place);
+    private static string ReadName(JsonPart json, string name, string place, string absent) =>
+        json.ValueKind == JsonKind.Object && !json.TryGetProperty(name, out _) ? absent : ComponentJson.ReadString(json, name, place);
 
     private static T Refuse<T>(string place, string found, string expected)
     {

@@ -1,5 +1,4 @@
 using System;
-using System.Text.Json;
 
 namespace Calque.Tokenizers.Loading;
 
@@ -15,10 +14,10 @@ internal sealed class ModelFields(JsonFields fields, string place)
     /// <summary>A string, or null where the field is absent or null.</summary>
     public string? OptionalText(string name)
     {
-        JsonElement value = fields[name];
+        JsonPart value = fields[name];
         if (ComponentJson.IsAbsent(value))
             return null;
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind != JsonKind.String)
             ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "a string or null");
         return value.GetString();
     }
@@ -29,21 +28,21 @@ internal sealed class ModelFields(JsonFields fields, string place)
     /// <summary>A truth value, false where the field is absent or null.</summary>
     public bool Flag(string name)
     {
-        JsonElement value = fields[name];
+        JsonPart value = fields[name];
         if (ComponentJson.IsAbsent(value))
             return false;
-        if (value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        if (value.ValueKind is not (JsonKind.True or JsonKind.False))
             ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "true or false");
-        return value.ValueKind == JsonValueKind.True;
+        return value.ValueKind == JsonKind.True;
     }
 
     /// <summary>A whole number, or null where the field is absent or null.</summary>
     public int? OptionalCount(string name)
     {
-        JsonElement value = fields[name];
+        JsonPart value = fields[name];
         if (ComponentJson.IsAbsent(value))
             return null;
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetUInt64(out ulong number))
+        if (value.ValueKind != JsonKind.Number || !value.TryGetUInt64(out ulong number))
         {
             ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "a whole number of at least 0");
             return null;
@@ -58,11 +57,11 @@ internal sealed class ModelFields(JsonFields fields, string place)
     /// <summary>A number from 0 to 1; 0 where the field is absent or null.</summary>
     public double Probability(string name)
     {
-        JsonElement value = fields[name];
+        JsonPart value = fields[name];
         if (ComponentJson.IsAbsent(value))
             return 0;
         double number = double.NaN;
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out number) || number is not (>= 0 and <= 1))
+        if (value.ValueKind != JsonKind.Number || !value.TryGetDouble(out number) || number is not (>= 0 and <= 1))
             ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(value), "a probability from 0 to 1");
         return number;
     }

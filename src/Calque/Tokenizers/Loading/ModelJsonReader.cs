@@ -36,7 +36,9 @@ internal static class ModelJsonReader
             }
             else
             {
-                fields.Set(name, JsonElement.ParseValue(ref reader));
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                fields.Set(name, JsonPart.Parse(json[start..(int)reader.BytesConsumed]));
             }
         }
 

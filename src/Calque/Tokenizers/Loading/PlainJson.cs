@@ -157,7 +157,7 @@ internal ref struct PlainJson
 
     /// <summary>The next quote, backslash or control character; the length of the text where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int FindSpecial(ReadOnlySpan<byte> json, int at)
+    public static int FindSpecial(ReadOnlySpan<byte> json, int at)
     {
         while (at + Vector128<byte>.Count <= json.Length)
         {
@@ -175,7 +175,8 @@ internal ref struct PlainJson
         return at;
     }
 
-    private static bool IsNumber(ReadOnlySpan<byte> text)
+    /// <summary>Whether a text is a number as JSON writes it.</summary>
+    public static bool IsNumber(ReadOnlySpan<byte> text)
     {
         int i = 0;
         if (i < text.Length && text[i] == '-')
@@ -285,29 +286,30 @@ internal ref struct PlainJson
     private readonly bool TryReadUnits(ref int at, out Rune rune)
     {
         rune = default;
-        if (!TryReadUnit(at, out ushort unit))
+        if (!TryReadUnit(_json, at, out ushort unit))
             return false;
         at += 4;
         if (Rune.TryCreate((char)unit, out rune))
             return true;
-        if (!char.IsHighSurrogate((char)unit) || at + 6 > _json.Length || _json[at] != '\\' || _json[at + 1] != 'u' || !TryReadUnit(at + 2, out ushort low))
+        if (!char.IsHighSurrogate((char)unit) || at + 6 > _json.Length || _json[at] != '\\' || _json[at + 1] != 'u' || !TryReadUnit(_json, at + 2, out ushort low))
             return false;
         at += 6;
         return Rune.TryCreate((char)unit, (char)low, out rune);
     }
 
-    private readonly bool TryReadUnit(int at, out ushort unit)
+    /// <summary>Reads four hexadecimal digits.</summary>
+    public static bool TryReadUnit(ReadOnlySpan<byte> json, int at, out ushort unit)
     {
         unit = 0;
-        if (at + 4 > _json.Length)
+        if (at + 4 > json.Length)
             return false;
         for (int i = at; i < at + 4; i++)
         {
-            int digit = _json[i] switch
+            int digit = json[i] switch
             {
-                >= (byte)'0' and <= (byte)'9' => _json[i] - '0',
-                >= (byte)'a' and <= (byte)'f' => _json[i] - 'a' + 10,
-                >= (byte)'A' and <= (byte)'F' => _json[i] - 'A' + 10,
+                >= (byte)'0' and <= (byte)'9' => json[i] - '0',
+                >= (byte)'a' and <= (byte)'f' => json[i] - 'a' + 10,
+                >= (byte)'A' and <= (byte)'F' => json[i] - 'A' + 10,
                 _ => -1,
             };
             if (digit < 0)

@@ -1,5 +1,4 @@
 using System;
-using System.Text.Json;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Loading;
@@ -37,7 +36,9 @@ internal static class PlainTokenizerJson
             string key = System.Text.Encoding.UTF8.GetString(name);
             if (!reader.TrySkip(out ReadOnlySpan<byte> value))
                 return null;
-            parts.Set(key, JsonElement.Parse(value));
+            if (JsonPart.TryParse(value) is not JsonPart part)
+                return null;
+            parts.Set(key, part);
         }
         while (reader.Take((byte)','));
         return reader.Take((byte)'}') && reader.AtEnd ? model : null;
@@ -97,7 +98,9 @@ internal static class PlainTokenizerJson
                 string key = System.Text.Encoding.UTF8.GetString(name);
                 if (!reader.TrySkip(out ReadOnlySpan<byte> value))
                     return null;
-                fields.Set(key, JsonElement.Parse(value));
+                if (JsonPart.TryParse(value) is not JsonPart field)
+                    return null;
+                fields.Set(key, field);
             }
         }
         while (reader.Take((byte)','));

@@ -27,7 +27,7 @@ internal static class SpecialTokenFilesReader
         foreach (string file in (string[])["special_tokens_map.json", "tokenizer_config.json"])
         {
             string path = System.IO.Path.Combine(directory, file);
-            if (ReadObject(path) is not JsonElement json)
+            if (ReadObject(path) is not JsonPart json)
                 continue;
             ReadRoles(json, path, file, names);
             if (file == "tokenizer_config.json")
@@ -35,11 +35,11 @@ internal static class SpecialTokenFilesReader
         }
 
         string added = System.IO.Path.Combine(directory, "added_tokens.json");
-        if (ReadObject(added) is JsonElement map)
+        if (ReadObject(added) is JsonPart map)
             ReadAddedTokens(map, added, names);
         // The model's own config only helps to tell the family; its faults are for whoever opens the model.
-        if (TryReadObject(System.IO.Path.Combine(directory, "config.json")) is JsonElement config &&
-            config.TryGetProperty("model_type", out JsonElement type) && type.ValueKind == JsonValueKind.String)
+        if (TryReadObject(System.IO.Path.Combine(directory, "config.json")) is JsonPart config &&
+            config.TryGetProperty("model_type", out JsonPart type) && type.ValueKind == JsonKind.String)
         {
             names.ModelType = type.GetString() ?? "";
         }
@@ -47,7 +47,7 @@ internal static class SpecialTokenFilesReader
         return names;
     }
 
-    private static JsonElement? TryReadObject(string path)
+    private static JsonPart? TryReadObject(string path)
     {
         try
         {
@@ -59,7 +59,7 @@ internal static class SpecialTokenFilesReader
         }
     }
 
-    private static JsonElement? ReadObject(string path)
+    private static JsonPart? ReadObject(string path)
     {
         if (!File.Exists(path))
             return null;
@@ -68,8 +68,8 @@ internal static class SpecialTokenFilesReader
             throw new InvalidTokenizerException(path, "bytes that are not UTF-8", "a JSON text in UTF-8", "The file is damaged; fetch it again.");
         try
         {
-            JsonElement json = JsonElement.Parse(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
-            if (json.ValueKind != JsonValueKind.Object)
+            JsonPart json = JsonPart.Parse(bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes);
+            if (json.ValueKind != JsonKind.Object)
                 ComponentJson.Throw(path, ComponentJson.Describe(json), "a JSON object");
             Decode(json);
             return json;
@@ -88,51 +88,51 @@ internal static class SpecialTokenFilesReader
     }
 
     /// <summary>Decodes every name and text, which else happens where one is asked for: half of a surrogate pair shows here.</summary>
-    private static void Decode(JsonElement json)
+    private static void Decode(JsonPart json)
     {
         switch (json.ValueKind)
         {
-            case JsonValueKind.Object:
-                foreach (JsonProperty property in json.EnumerateObject())
+            case JsonKind.Object:
+                foreach (JsonMember property in json.EnumerateObject())
                 {
                     _ = property.Name;
                     Decode(property.Value);
                 }
 
                 break;
-            case JsonValueKind.Array:
-                foreach (JsonElement element in json.EnumerateArray())
+            case JsonKind.Array:
+                foreach (JsonPart element in json.EnumerateArray())
                     Decode(element);
                 break;
-            case JsonValueKind.String:
+            case JsonKind.String:
                 json.GetString();
                 break;
         }
     }
 
-    private static void ReadRoles(JsonElement json, string path, string file, SpecialTokenNames names)
+    private static void ReadRoles(JsonPart json, string path, string file, SpecialTokenNames names)
     {
         for (int i = 0; i < RoleKeys.Length; i++)
         {
-            if (json.TryGetProperty(RoleKeys[i], out JsonElement value) && ReadContent(value, $"{path}: {RoleKeys[i]}") is { Length: > 0 } content)
+            if (json.TryGetProperty(RoleKeys[i], out JsonPart value) && ReadContent(value, $"{path}: {RoleKeys[i]}") is { Length: > 0 } content)
                 names.Add(Roles[i], content, file);
         }
 
         foreach (string key in (string[])["additional_special_tokens", "extra_special_tokens"])
         {
-            if (!json.TryGetProperty(key, out JsonElement list))
+            if (!json.TryGetProperty(key, out JsonPart list))
                 continue;
-            if (list.ValueKind == JsonValueKind.Array)
+            if (list.ValueKind == JsonKind.Array)
             {
-                foreach (JsonElement element in list.EnumerateArray())
+                foreach (JsonPart element in list.EnumerateArray())
                 {
                     if (ReadContent(element, $"{path}: {key}") is { Length: > 0 } content)
                         names.Add(SpecialTokenRole.Additional, content, file);
                 }
             }
-            else if (list.ValueKind == JsonValueKind.Object)
+            else if (list.ValueKind == JsonKind.Object)
             {
-                foreach (JsonProperty property in list.EnumerateObject())
+                foreach (JsonMember property in list.EnumerateObject())
                 {
                     if (ReadContent(property.Value, $"{path}: {key}") is { Length: > 0 } content)
                         names.Add(SpecialTokenRole.Additional, content, file);
@@ -141,16 +141,16 @@ internal static class SpecialTokenFilesReader
         }
     }
 
-    private static string? ReadContent(JsonElement value, string place)
+    private static string? ReadContent(JsonPart value, string place)
     {
         switch (value.ValueKind)
         {
-            case JsonValueKind.Null:
-            case JsonValueKind.False:
+            case JsonKind.Null:
+            case JsonKind.False:
                 return null;
-            case JsonValueKind.String:
+            case JsonKind.String:
                 return value.GetString();
-            case JsonValueKind.Object:
+            case JsonKind.Object:
                 return ComponentJson.ReadString(value, "content", place);
             default:
                 ComponentJson.Throw(place, ComponentJson.Describe(value), "a token as a string or an object with \"content\"");
@@ -158,19 +158,19 @@ internal static class SpecialTokenFilesReader
         }
     }
 
-    private static void ReadConfig(JsonElement json, string path, SpecialTokenNames names)
+    private static void ReadConfig(JsonPart json, string path, SpecialTokenNames names)
     {
-        if (json.TryGetProperty("tokenizer_class", out JsonElement tokenizerClass) && tokenizerClass.ValueKind == JsonValueKind.String)
+        if (json.TryGetProperty("tokenizer_class", out JsonPart tokenizerClass) && tokenizerClass.ValueKind == JsonKind.String)
             names.TokenizerClass = tokenizerClass.GetString() ?? "";
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (JsonMember property in json.EnumerateObject())
         {
-            if (property.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-                names.Flags[property.Name] = property.Value.ValueKind == JsonValueKind.True;
+            if (property.Value.ValueKind is JsonKind.True or JsonKind.False)
+                names.Flags[property.Name] = property.Value.ValueKind == JsonKind.True;
         }
 
-        if (!json.TryGetProperty("added_tokens_decoder", out JsonElement decoder) || decoder.ValueKind != JsonValueKind.Object)
+        if (!json.TryGetProperty("added_tokens_decoder", out JsonPart decoder) || decoder.ValueKind != JsonKind.Object)
             return;
-        foreach (JsonProperty property in decoder.EnumerateObject())
+        foreach (JsonMember property in decoder.EnumerateObject())
         {
             string place = $"{path}: added_tokens_decoder.{property.Name}";
             if (!int.TryParse(property.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= VocabularyBuilder.IdCeiling)
@@ -179,14 +179,14 @@ internal static class SpecialTokenFilesReader
         }
     }
 
-    private static void ReadAddedTokens(JsonElement json, string path, SpecialTokenNames names)
+    private static void ReadAddedTokens(JsonPart json, string path, SpecialTokenNames names)
     {
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (AddedToken token in names.AddedTokens)
             known.Add(token.Content);
-        foreach (JsonProperty property in json.EnumerateObject())
+        foreach (JsonMember property in json.EnumerateObject())
         {
-            if (property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetInt32(out int id) || id is < 0 or >= VocabularyBuilder.IdCeiling)
+            if (property.Value.ValueKind != JsonKind.Number || !property.Value.TryGetInt32(out int id) || id is < 0 or >= VocabularyBuilder.IdCeiling)
             {
                 ComponentJson.Throw($"{path}: {property.Name}", ComponentJson.Describe(property.Value), "the id of a token");
                 return;

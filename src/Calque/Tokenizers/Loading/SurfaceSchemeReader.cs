@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Text.Json;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.Surfaces;
 
@@ -9,7 +8,7 @@ namespace Calque.Tokenizers.Loading;
 internal static class SurfaceSchemeReader
 {
     /// <summary>The scheme; the decoder counts most, since it says how tokens become text, then what prepares the text.</summary>
-    public static SurfaceScheme Read(TokenizerModel model, JsonElement normalizer, JsonElement preTokenizer, JsonElement decoder)
+    public static SurfaceScheme Read(TokenizerModel model, JsonPart normalizer, JsonPart preTokenizer, JsonPart decoder)
     {
         var scheme = new SurfaceScheme
         {
@@ -27,7 +26,7 @@ internal static class SurfaceSchemeReader
             scheme = scheme with { ContinuingPrefix = null };
         foreach (Part entry in Flatten(decoder, "decoders"))
         {
-            JsonElement part = entry.Json;
+            JsonPart part = entry.Json;
             switch (TypeOf(part))
             {
                 case "ByteLevel":
@@ -53,7 +52,7 @@ internal static class SurfaceSchemeReader
 
         foreach (Part entry in Flatten(preTokenizer, "pretokenizers"))
         {
-            JsonElement part = entry.Json;
+            JsonPart part = entry.Json;
             if (TypeOf(part) == "ByteLevel")
                 scheme = scheme with { ByteLevel = true };
             if (TypeOf(part) == "Metaspace" && scheme.SpaceMark is null)
@@ -62,7 +61,7 @@ internal static class SurfaceSchemeReader
 
         foreach (Part entry in Flatten(normalizer, "normalizers"))
         {
-            JsonElement part = entry.Json;
+            JsonPart part = entry.Json;
             if (TypeOf(part) == "ByteLevel")
                 scheme = scheme with { ByteLevel = true };
             if (TypeOf(part) == "Replace" && PatternOf(part) == " " && scheme.SpaceMark is null && TextOf(part, "content") is { Length: > 0 } mark)
@@ -72,7 +71,7 @@ internal static class SurfaceSchemeReader
         return scheme;
     }
 
-    private static List<Part> Flatten(JsonElement json, string listName)
+    private static List<Part> Flatten(JsonPart json, string listName)
     {
         var parts = new List<Part>();
         Collect(json, listName, parts);
@@ -80,13 +79,13 @@ internal static class SurfaceSchemeReader
     }
 
     // The depth is bounded by that of the JSON reader, 64.
-    private static void Collect(JsonElement json, string listName, List<Part> parts)
+    private static void Collect(JsonPart json, string listName, List<Part> parts)
     {
-        if (json.ValueKind != JsonValueKind.Object)
+        if (json.ValueKind != JsonKind.Object)
             return;
-        if (TypeOf(json) == "Sequence" && json.TryGetProperty(listName, out JsonElement list) && list.ValueKind == JsonValueKind.Array)
+        if (TypeOf(json) == "Sequence" && json.TryGetProperty(listName, out JsonPart list) && list.ValueKind == JsonKind.Array)
         {
-            foreach (JsonElement part in list.EnumerateArray())
+            foreach (JsonPart part in list.EnumerateArray())
                 Collect(part, listName, parts);
             return;
         }
@@ -94,17 +93,17 @@ internal static class SurfaceSchemeReader
         parts.Add(new Part(json));
     }
 
-    private static string? TypeOf(JsonElement json) => TextOf(json, "type");
+    private static string? TypeOf(JsonPart json) => TextOf(json, "type");
 
-    private static string? TextOf(JsonElement json, string name) =>
-        json.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? TextOf(JsonPart json, string name) =>
+        json.TryGetProperty(name, out JsonPart value) && value.ValueKind == JsonKind.String ? value.GetString() : null;
 
-    private static string? PatternOf(JsonElement json) =>
-        json.TryGetProperty("pattern", out JsonElement pattern) && pattern.ValueKind == JsonValueKind.Object ? TextOf(pattern, "String") : null;
+    private static string? PatternOf(JsonPart json) =>
+        json.TryGetProperty("pattern", out JsonPart pattern) && pattern.ValueKind == JsonKind.Object ? TextOf(pattern, "String") : null;
 
     // A class, since lists of classes are compiled already in the runtime's own library, and each start of the command counts.
-    private sealed class Part(JsonElement json)
+    private sealed class Part(JsonPart json)
     {
-        public JsonElement Json => json;
+        public JsonPart Json => json;
     }
 }

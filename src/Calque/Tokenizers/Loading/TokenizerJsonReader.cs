@@ -81,7 +81,9 @@ internal static class TokenizerJsonReader
             }
             else
             {
-                parts.Set(name, JsonElement.ParseValue(ref reader));
+                int start = (int)reader.TokenStartIndex;
+                reader.Skip();
+                parts.Set(name, JsonPart.Parse(json[start..(int)reader.BytesConsumed]));
             }
         }
 
@@ -98,14 +100,14 @@ internal static class TokenizerJsonReader
 
     private static void CheckVersion(string path, JsonFields parts)
     {
-        JsonElement version = parts["version"];
-        if (!ComponentJson.IsAbsent(version) && (version.ValueKind != JsonValueKind.String || version.GetString() != "1.0"))
+        JsonPart version = parts["version"];
+        if (!ComponentJson.IsAbsent(version) && (version.ValueKind != JsonKind.String || version.GetString() != "1.0"))
             ComponentJson.Throw($"{path}: version", ComponentJson.Describe(version), "\"1.0\"");
     }
 
     private static TokenizerParts Assemble(string path, JsonFields parts, TokenizerModel model)
     {
-        JsonElement Part(string name) => parts[name];
+        JsonPart Part(string name) => parts[name];
         string Place(string name) => $"{path}: {name}";
         CheckVersion(path, parts);
         var added = new AddedVocabulary();

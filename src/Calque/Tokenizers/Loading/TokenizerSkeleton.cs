@@ -1,5 +1,4 @@
 using System.Collections.Generic;
-using System.Text.Json;
 using Calque.Tokenizers.Decoders;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.Normalizers;
@@ -38,9 +37,9 @@ internal sealed record TokenizerSkeleton
     /// <param name="special">Special tokens of the family; those that the model lacks and no file names are left out.</param>
     public TokenizerParts Assemble(string path, TokenizerModel model, SpecialTokenNames names, IReadOnlyList<string> special)
     {
-        JsonElement normalizer = JsonElement.Parse(Normalizer);
-        JsonElement preTokenizer = JsonElement.Parse(PreTokenizer);
-        JsonElement decoder = JsonElement.Parse(Decoder);
+        JsonPart normalizer = JsonPart.Parse(System.Text.Encoding.UTF8.GetBytes(Normalizer));
+        JsonPart preTokenizer = JsonPart.Parse(System.Text.Encoding.UTF8.GetBytes(PreTokenizer));
+        JsonPart decoder = JsonPart.Parse(System.Text.Encoding.UTF8.GetBytes(Decoder));
         var added = new AddedVocabulary();
         if (MatchesAddedTokens)
         {

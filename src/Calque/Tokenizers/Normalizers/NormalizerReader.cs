@@ -30,10 +30,13 @@ public static class NormalizerReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors, such as <c>tokenizer.json: normalizer</c>.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static Normalizer? Read(JsonElement json, string place) =>
+    public static Normalizer? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
+
+    /// <summary>Reads the part; null where it is absent or null.</summary>
+    internal static Normalizer? Read(JsonPart json, string place) =>
         ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
 
-    private static Normalizer Read(JsonElement json, string place, int depth)
+    private static Normalizer Read(JsonPart json, string place, int depth)
     {
         if (depth > MaximumDepth)
             ComponentJson.Throw(place, "sequences nested too deeply", $"at most {MaximumDepth} levels");
@@ -41,7 +44,7 @@ public static class NormalizerReader
         switch (type)
         {
             case "BertNormalizer":
-                bool? stripAccents = json.TryGetProperty("strip_accents", out JsonElement accents) && !ComponentJson.IsAbsent(accents)
+                bool? stripAccents = json.TryGetProperty("strip_accents", out JsonPart accents) && !ComponentJson.IsAbsent(accents)
                     ? ComponentJson.ReadBoolean(json, "strip_accents", place)
                     : null;
                 return new BertNormalizer(
@@ -74,7 +77,7 @@ public static class NormalizerReader
                 return ReadPrecompiled(json, place);
             case "Sequence":
                 var parts = new List<Normalizer>();
-                foreach (JsonElement part in ComponentJson.ReadArray(json, "normalizers", place).EnumerateArray())
+                foreach (JsonPart part in ComponentJson.ReadArray(json, "normalizers", place).EnumerateArray())
                     parts.Add(Read(part, string.Create(CultureInfo.InvariantCulture, $"{place}.normalizers[{parts.Count}]"), depth + 1));
                 return new NormalizerSequence(parts);
             default:
@@ -82,16 +85,16 @@ public static class NormalizerReader
         }
     }
 
-    private static ReplaceNormalizer ReadReplace(JsonElement json, string place)
+    private static ReplaceNormalizer ReadReplace(JsonPart json, string place)
     {
         Pattern pattern = PatternReader.Read(json, place);
-        JsonElement written = json.GetProperty("pattern");
-        string? Form(string name) => written.TryGetProperty(name, out JsonElement value) ? value.GetString() : null;
+        JsonPart written = json.GetProperty("pattern");
+        string? Form(string name) => written.TryGetProperty(name, out JsonPart value) ? value.GetString() : null;
         string? literal = Form("String");
         return new ReplaceNormalizer(pattern, ComponentJson.ReadString(json, "content", place), literal, literal is null ? Form("Regex") : null);
     }
 
-    private static PrecompiledNormalizer ReadPrecompiled(JsonElement json, string place)
+    private static PrecompiledNormalizer ReadPrecompiled(JsonPart json, string place)
     {
         string at = $"{place}.precompiled_charsmap";
         string text = ComponentJson.ReadString(json, "precompiled_charsmap", place);

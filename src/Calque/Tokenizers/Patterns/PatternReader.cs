@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Calque.Tokenizers.Patterns;
 
@@ -7,13 +6,13 @@ namespace Calque.Tokenizers.Patterns;
 internal static class PatternReader
 {
     /// <summary>Reads it; regular expressions are those of Oniguruma.</summary>
-    public static Pattern Read(JsonElement json, string place)
+    public static Pattern Read(JsonPart json, string place)
     {
-        JsonElement pattern = ComponentJson.ReadField(json, "pattern", place, "a pattern");
+        JsonPart pattern = ComponentJson.ReadField(json, "pattern", place, "a pattern");
         string at = $"{place}.pattern";
-        if (pattern.ValueKind == JsonValueKind.Object && pattern.TryGetProperty("String", out _))
+        if (pattern.ValueKind == JsonKind.Object && pattern.TryGetProperty("String", out _))
             return new LiteralPattern(Encoding.UTF8.GetBytes(ComponentJson.ReadString(pattern, "String", at)));
-        if (pattern.ValueKind == JsonValueKind.Object && pattern.TryGetProperty("Regex", out _))
+        if (pattern.ValueKind == JsonKind.Object && pattern.TryGetProperty("Regex", out _))
             return PatternCatalog.Get(ComponentJson.ReadString(pattern, "Regex", at), $"{at}.Regex");
         ComponentJson.Throw(at, ComponentJson.Describe(pattern), "{\"String\": text} or {\"Regex\": expression}");
         return null!; // not reached: Throw does not return

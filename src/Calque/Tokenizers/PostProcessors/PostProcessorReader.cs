@@ -14,9 +14,12 @@ public static class PostProcessorReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static PostProcessor? Read(JsonElement json, string place) => ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
+    public static PostProcessor? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
 
-    private static PostProcessor Read(JsonElement json, string place, int depth)
+    /// <summary>Reads the part; null where it is absent or null.</summary>
+    internal static PostProcessor? Read(JsonPart json, string place) => ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
+
+    private static PostProcessor Read(JsonPart json, string place, int depth)
     {
         if (depth > MaximumDepth)
             ComponentJson.Throw(place, "sequences nested too deeply", $"at most {MaximumDepth} levels");
@@ -34,27 +37,27 @@ public static class PostProcessorReader
                     ComponentJson.ReadBoolean(json, "trim_offsets", place, absent: true), ComponentJson.ReadBoolean(json, "add_prefix_space", place, absent: true));
             default:
                 var parts = new List<PostProcessor>();
-                foreach (JsonElement part in ComponentJson.ReadArray(json, "processors", place).EnumerateArray())
+                foreach (JsonPart part in ComponentJson.ReadArray(json, "processors", place).EnumerateArray())
                     parts.Add(Read(part, string.Create(CultureInfo.InvariantCulture, $"{place}.processors[{parts.Count}]"), depth + 1));
                 return new PostProcessorSequence(parts);
         }
     }
 
-    private static string ReadToken(JsonElement json, string name, string place) => ReadPair(json, name, place)[0].GetString()!; // checked to be a string
+    private static string ReadToken(JsonPart json, string name, string place) => ReadPair(json, name, place)[0].GetString()!; // checked to be a string
 
-    private static int ReadId(JsonElement json, string name, string place) => CheckId(ReadPair(json, name, place)[1], $"{place}.{name}[1]");
+    private static int ReadId(JsonPart json, string name, string place) => CheckId(ReadPair(json, name, place)[1], $"{place}.{name}[1]");
 
-    private static JsonElement ReadPair(JsonElement json, string name, string place)
+    private static JsonPart ReadPair(JsonPart json, string name, string place)
     {
-        JsonElement pair = ComponentJson.ReadArray(json, name, place);
-        if (pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonValueKind.String)
+        JsonPart pair = ComponentJson.ReadArray(json, name, place);
+        if (pair.GetArrayLength() != 2 || pair[0].ValueKind != JsonKind.String)
             ComponentJson.Throw($"{place}.{name}", ComponentJson.Describe(pair), "[token, id]");
         return pair;
     }
 
-    private static int CheckId(JsonElement value, string place)
+    private static int CheckId(JsonPart value, string place)
     {
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetInt32(out int id) || id is < 0 or >= Models.VocabularyBuilder.IdCeiling)
+        if (value.ValueKind != JsonKind.Number || !value.TryGetInt32(out int id) || id is < 0 or >= Models.VocabularyBuilder.IdCeiling)
         {
             ComponentJson.Throw(place, ComponentJson.Describe(value), "the id of a token");
             return 0;
@@ -63,10 +66,10 @@ public static class PostProcessorReader
         return id;
     }
 
-    private static TemplatePostProcessor ReadTemplate(JsonElement json, string place)
+    private static TemplatePostProcessor ReadTemplate(JsonPart json, string place)
     {
-        JsonElement tokens = ComponentJson.ReadField(json, "special_tokens", place, "an object");
-        if (tokens.ValueKind != JsonValueKind.Object)
+        JsonPart tokens = ComponentJson.ReadField(json, "special_tokens", place, "an object");
+        if (tokens.ValueKind != JsonKind.Object)
             ComponentJson.Throw($"{place}.special_tokens", ComponentJson.Describe(tokens), "an object");
         List<TemplatePart> single = ReadParts(json, "single", tokens, place);
         List<TemplatePart> pair = ReadParts(json, "pair", tokens, place);
@@ -77,15 +80,15 @@ public static class PostProcessorReader
         return new TemplatePostProcessor(single, pair, place);
     }
 
-    private static List<TemplatePart> ReadParts(JsonElement json, string name, JsonElement tokens, string place)
+    private static List<TemplatePart> ReadParts(JsonPart json, string name, JsonPart tokens, string place)
     {
         var parts = new List<TemplatePart>();
-        foreach (JsonElement element in ComponentJson.ReadArray(json, name, place).EnumerateArray())
+        foreach (JsonPart element in ComponentJson.ReadArray(json, name, place).EnumerateArray())
         {
             string here = string.Create(CultureInfo.InvariantCulture, $"{place}.{name}[{parts.Count}]");
-            if (element.ValueKind != JsonValueKind.Object)
+            if (element.ValueKind != JsonKind.Object)
                 ComponentJson.Throw(here, ComponentJson.Describe(element), "a Sequence or a SpecialToken");
-            if (element.TryGetProperty("Sequence", out JsonElement sequence))
+            if (element.TryGetProperty("Sequence", out JsonPart sequence))
             {
                 string id = ComponentJson.ReadString(sequence, "id", here);
                 if (id is not ("A" or "B"))
@@ -94,10 +97,10 @@ public static class PostProcessorReader
                 continue;
             }
 
-            JsonElement special = ComponentJson.ReadField(element, "SpecialToken", here, "an object");
+            JsonPart special = ComponentJson.ReadField(element, "SpecialToken", here, "an object");
             string token = ComponentJson.ReadString(special, "id", here);
             int typeId = ComponentJson.ReadCount(special, "type_id", here);
-            if (!tokens.TryGetProperty(token, out JsonElement definition))
+            if (!tokens.TryGetProperty(token, out JsonPart definition))
                 ComponentJson.Throw(here, $"the special token \"{token}\"", "a token that special_tokens defines");
             parts.Add(ReadSpecial(definition, typeId, $"{place}.special_tokens.{token}"));
         }
@@ -105,15 +108,15 @@ public static class PostProcessorReader
         return parts;
     }
 
-    private static TemplatePart ReadSpecial(JsonElement definition, int typeId, string place)
+    private static TemplatePart ReadSpecial(JsonPart definition, int typeId, string place)
     {
         var ids = new List<int>();
         var texts = new List<string>();
-        foreach (JsonElement id in ComponentJson.ReadArray(definition, "ids", place).EnumerateArray())
+        foreach (JsonPart id in ComponentJson.ReadArray(definition, "ids", place).EnumerateArray())
             ids.Add(CheckId(id, $"{place}.ids"));
-        foreach (JsonElement text in ComponentJson.ReadArray(definition, "tokens", place).EnumerateArray())
+        foreach (JsonPart text in ComponentJson.ReadArray(definition, "tokens", place).EnumerateArray())
         {
-            if (text.ValueKind != JsonValueKind.String)
+            if (text.ValueKind != JsonKind.String)
                 ComponentJson.Throw($"{place}.tokens", ComponentJson.Describe(text), "strings");
             texts.Add(text.GetString()!); // checked to be a string
         }

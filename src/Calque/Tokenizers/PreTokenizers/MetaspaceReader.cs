@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 
 namespace Calque.Tokenizers.PreTokenizers;
 
@@ -7,15 +6,15 @@ namespace Calque.Tokenizers.PreTokenizers;
 internal static class MetaspaceReader
 {
     /// <summary>The mark; <c>str_rep</c> of old files says the same and is not needed.</summary>
-    public static Rune ReadMark(JsonElement json, string place) => ComponentJson.ReadCharacter(json, "replacement", place);
+    public static Rune ReadMark(JsonPart json, string place) => ComponentJson.ReadCharacter(json, "replacement", place);
 
     /// <summary>
     /// The scheme. <c>add_prefix_space: false</c> of old files goes only with the scheme "never"; <c>true</c> says nothing.
     /// </summary>
-    public static MetaspacePrefix ReadPrefix(JsonElement json, string place)
+    public static MetaspacePrefix ReadPrefix(JsonPart json, string place)
     {
         MetaspacePrefix prefix = MetaspacePrefix.Always;
-        if (json.TryGetProperty("prepend_scheme", out JsonElement scheme))
+        if (json.TryGetProperty("prepend_scheme", out JsonPart scheme))
         {
             string name = ComponentJson.ReadString(json, "prepend_scheme", place);
             switch (name)
@@ -34,7 +33,7 @@ internal static class MetaspaceReader
             }
         }
 
-        if (json.TryGetProperty("add_prefix_space", out JsonElement old) && !ComponentJson.IsAbsent(old)
+        if (json.TryGetProperty("add_prefix_space", out JsonPart old) && !ComponentJson.IsAbsent(old)
             && !ComponentJson.ReadBoolean(json, "add_prefix_space", place) && prefix != MetaspacePrefix.Never)
         {
             ComponentJson.Throw(place, "\"add_prefix_space\": false with another prepend_scheme", "\"prepend_scheme\": \"never\" beside it",
@@ -45,7 +44,7 @@ internal static class MetaspaceReader
     }
 
     /// <summary>Whether the text is cut before each mark; true where nothing is said.</summary>
-    public static bool ReadSplit(JsonElement json, string place) =>
-        !json.TryGetProperty("split", out JsonElement split) || ComponentJson.IsAbsent(split)
+    public static bool ReadSplit(JsonPart json, string place) =>
+        !json.TryGetProperty("split", out JsonPart split) || ComponentJson.IsAbsent(split)
         || ComponentJson.ReadBoolean(json, "split", place);
 }

@@ -21,10 +21,13 @@ public static class PreTokenizerReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors, such as <c>tokenizer.json: pre_tokenizer</c>.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static PreTokenizer? Read(JsonElement json, string place) =>
+    public static PreTokenizer? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
+
+    /// <summary>Reads the part; null where it is absent or null.</summary>
+    internal static PreTokenizer? Read(JsonPart json, string place) =>
         ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
 
-    private static PreTokenizer Read(JsonElement json, string place, int depth)
+    private static PreTokenizer Read(JsonPart json, string place, int depth)
     {
         if (depth > MaximumDepth)
             ComponentJson.Throw(place, "sequences nested too deeply", $"at most {MaximumDepth} levels");
@@ -63,7 +66,7 @@ public static class PreTokenizerReader
                     MetaspaceReader.ReadMark(json, place), MetaspaceReader.ReadPrefix(json, place), MetaspaceReader.ReadSplit(json, place));
             case "Sequence":
                 var parts = new List<PreTokenizer>();
-                foreach (JsonElement part in ComponentJson.ReadArray(json, "pretokenizers", place).EnumerateArray())
+                foreach (JsonPart part in ComponentJson.ReadArray(json, "pretokenizers", place).EnumerateArray())
                     parts.Add(Read(part, string.Create(CultureInfo.InvariantCulture, $"{place}.pretokenizers[{parts.Count}]"), depth + 1));
                 return new PreTokenizerSequence(parts);
             default:
@@ -71,7 +74,7 @@ public static class PreTokenizerReader
         }
     }
 
-    private static SplitBehavior ReadBehavior(JsonElement json, string place, SplitBehavior? absent)
+    private static SplitBehavior ReadBehavior(JsonPart json, string place, SplitBehavior? absent)
     {
         if (absent is SplitBehavior given && !json.TryGetProperty("behavior", out _))
             return given;
