@@ -29,10 +29,10 @@ public static class DecoderReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors, such as <c>tokenizer.json: decoder</c>.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static Decoder? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
+    public static Decoder? Read(JsonElement json, string place) => ReadPart(JsonPart.From(json), place);
 
     /// <summary>Reads the part; null where it is absent or null.</summary>
-    internal static Decoder? Read(JsonPart json, string place) =>
+    internal static Decoder? ReadPart(JsonPart json, string place) =>
         ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
 
     private static Decoder Read(JsonPart json, string place, int depth)

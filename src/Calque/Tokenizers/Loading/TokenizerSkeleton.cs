@@ -66,10 +66,10 @@ internal sealed record TokenizerSkeleton
             Path = path,
             Model = model,
             Added = added,
-            Normalizer = OwnNormalizer ?? NormalizerReader.Read(normalizer, path),
-            PreTokenizer = PreTokenizerReader.Read(preTokenizer, path),
+            Normalizer = OwnNormalizer ?? NormalizerReader.ReadPart(normalizer, path),
+            PreTokenizer = PreTokenizerReader.ReadPart(preTokenizer, path),
             PostProcessor = PostProcessor,
-            Decoder = OwnDecoder ?? DecoderReader.Read(decoder, path),
+            Decoder = OwnDecoder ?? DecoderReader.ReadPart(decoder, path),
             Surfaces = SurfaceSchemeReader.Read(model, normalizer, preTokenizer, decoder) with { ControlIds = ControlIds },
         };
     }

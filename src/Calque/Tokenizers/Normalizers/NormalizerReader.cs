@@ -30,10 +30,10 @@ public static class NormalizerReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors, such as <c>tokenizer.json: normalizer</c>.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static Normalizer? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
+    public static Normalizer? Read(JsonElement json, string place) => ReadPart(JsonPart.From(json), place);
 
     /// <summary>Reads the part; null where it is absent or null.</summary>
-    internal static Normalizer? Read(JsonPart json, string place) =>
+    internal static Normalizer? ReadPart(JsonPart json, string place) =>
         ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
 
     private static Normalizer Read(JsonPart json, string place, int depth)

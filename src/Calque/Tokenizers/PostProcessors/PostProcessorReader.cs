@@ -14,10 +14,10 @@ public static class PostProcessorReader
     /// <param name="json">The part; an element of kind Undefined stands for an absent one.</param>
     /// <param name="place">File and path inside it, for errors.</param>
     /// <exception cref="InvalidTokenizerException">The part is damaged or of an unknown type.</exception>
-    public static PostProcessor? Read(JsonElement json, string place) => Read(JsonPart.From(json), place);
+    public static PostProcessor? Read(JsonElement json, string place) => ReadPart(JsonPart.From(json), place);
 
     /// <summary>Reads the part; null where it is absent or null.</summary>
-    internal static PostProcessor? Read(JsonPart json, string place) => ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
+    internal static PostProcessor? ReadPart(JsonPart json, string place) => ComponentJson.IsAbsent(json) ? null : Read(json, place, 0);
 
     private static PostProcessor Read(JsonPart json, string place, int depth)
     {
