@@ -53,14 +53,15 @@ internal sealed class AddedVocabulary
     {
         if (token.Content.Length == 0)
             return;
-        if (!_idOfContent.TryGetValue(token.Content, out int id) && !model.Vocabulary.TryGetId(token.Content, out id))
+        bool known = _idOfContent.TryGetValue(token.Content, out int id);
+        if (!known && !model.Vocabulary.TryGetId(token.Content, out id))
         {
             id = givenId >= 0 ? givenId : Math.Max(_nextId, model.Vocabulary.Count);
             _nextId = id + 1;
         }
 
         token = token with { Id = id };
-        if (_tokenOfId.TryGetValue(id, out AddedToken? earlier) && earlier == token)
+        if (_tokenOfId.TryGetValue(id, out AddedToken? earlier) && IsSame(earlier, token))
             return;
         _idOfContent[token.Content] = id;
         _tokenOfId[id] = token;
@@ -69,7 +70,8 @@ internal sealed class AddedVocabulary
         // Kept from the Rust library: once a text was given as a normalized token, decoding writes its normalized form.
         if (token.Normalized)
             _everNormalized.Add(token);
-        _tokens.RemoveAll(other => other.Content == token.Content);
+        if (known)
+            _tokens.RemoveAll(other => other.Content == token.Content);
         _tokens.Add(token);
         IdLimit = Math.Max(IdLimit, id + 1);
     }
@@ -156,6 +158,11 @@ internal sealed class AddedVocabulary
         if (done < bytes.Length)
             result.Add(new PieceRange(done, bytes.Length, -1));
     }
+
+    // As the record's own equality, which would have the comparers of its fields made at run time.
+    private static bool IsSame(AddedToken one, AddedToken other) =>
+        one.Id == other.Id && string.Equals(one.Content, other.Content, StringComparison.Ordinal) && one.SingleWord == other.SingleWord &&
+        one.StripsLeft == other.StripsLeft && one.StripsRight == other.StripsRight && one.Normalized == other.Normalized && one.Special == other.Special;
 
     private static int TrailingSpace(ReadOnlySpan<byte> text)
     {

@@ -27,7 +27,7 @@ internal sealed class JsonPartParser(byte[] json, int depth)
     public static string? Decode(ReadOnlySpan<byte> raw)
     {
         ReadOnlySpan<byte> inner = raw[1..^1];
-        if (!inner.Contains((byte)'\\'))
+        if (inner.IndexOf((byte)'\\') < 0)
             return Encoding.UTF8.GetString(inner);
         var reader = new PlainJson(raw);
         return reader.TryReadString(out ReadOnlySpan<byte> text) ? Encoding.UTF8.GetString(text) : null;

@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Linq;
 
 namespace Calque.Tokenizers;
 
@@ -13,7 +12,18 @@ internal sealed class SpecialTokenNames
     public IReadOnlyList<NamedToken> Tokens => _tokens;
 
     /// <summary>The texts of all of them.</summary>
-    public IEnumerable<string> Contents => _tokens.Select(token => token.Content).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Contents
+    {
+        get
+        {
+            var known = new HashSet<string>(StringComparer.Ordinal);
+            foreach (NamedToken token in _tokens)
+            {
+                if (known.Add(token.Content))
+                    yield return token.Content;
+            }
+        }
+    }
 
     /// <summary>The class that <c>tokenizer_config.json</c> names, or the model type of <c>config.json</c>; empty for none.</summary>
     public string TokenizerClass { get; set; } = "";

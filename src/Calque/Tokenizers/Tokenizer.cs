@@ -19,7 +19,8 @@ public sealed partial class Tokenizer
     private readonly TokenizerParts _parts;
     private readonly AddedVocabulary _added;
     private readonly TokenSpaces _spaces;
-    private readonly HashSet<int> _specialIds = [];
+    private readonly List<int> _specialIds = [];
+    private readonly ulong[] _isSpecial; // one bit for each id
     private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
     private TokenizerWorkspace? _spare;
 
@@ -34,20 +35,21 @@ public sealed partial class Tokenizer
         SpecialTokenNames = names;
         VocabularySize = Math.Max(parts.Model.Vocabulary.IdLimit, _added.IdLimit);
         _spaces = new TokenSpaces(GetToken, parts.PostProcessor is { TrimsOffsets: true } ? VocabularySize : 0);
+        _isSpecial = new ulong[(VocabularySize + 63) / 64];
         foreach (AddedToken token in _added.Tokens)
         {
             if (token.Special)
-                _specialIds.Add(token.Id);
+                AddSpecial(token.Id);
         }
 
         foreach (string content in names.Contents)
         {
             if (TryGetId(content, out int id))
-                _specialIds.Add(id);
+                AddSpecial(id);
         }
 
         foreach (int id in parts.Surfaces.ControlIds)
-            _specialIds.Add(id);
+            AddSpecial(id);
     }
 
     /// <summary>The directory or file that was loaded.</summary>
@@ -108,7 +110,7 @@ public sealed partial class Tokenizer
     /// Whether a token is a special one: flagged so in <c>tokenizer.json</c>, named in <c>tokenizer_config.json</c> or
     /// <c>special_tokens_map.json</c>, or a control piece of a SentencePiece model.
     /// </summary>
-    public bool IsSpecial(int id) => _specialIds.Contains(id);
+    public bool IsSpecial(int id) => (uint)id < (uint)VocabularySize && (_isSpecial[id >> 6] >> id & 1) != 0;
 
     /// <summary>What a token stands for.</summary>
     public TokenSurface GetSurface(int id)
@@ -121,6 +123,14 @@ public sealed partial class Tokenizer
         return IsSpecial(id)
             ? TokenSurfaceReader.ReadAdded(Model.Vocabulary.GetToken(id) ?? "", special: true)
             : TokenSurfaceReader.Read(token, _parts.Surfaces);
+    }
+
+    private void AddSpecial(int id)
+    {
+        if (IsSpecial(id))
+            return;
+        _specialIds.Add(id);
+        _isSpecial[id >> 6] |= 1UL << id;
     }
 
     // One workspace lies ready without a lock, which is all that a single thread needs.

@@ -171,6 +171,7 @@ public class ComponentReaderTests
         string[] expressions =
         [
             PatternCatalog.Gpt2,
+            PatternCatalog.SpaceRun,
             @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
             @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+",
             @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+",
@@ -198,20 +199,6 @@ public class ComponentReaderTests
     }
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
-
-    /// <summary>SplitMix64: the same numbers everywhere.</summary>
-    private sealed class SplitMix(ulong state)
-    {
-        private ulong _state = state;
-
-        public int Next(int bound)
-        {
-            ulong z = _state += 0x9E3779B97F4A7C15;
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-            return (int)((z ^ (z >> 31)) % (ulong)bound);
-        }
-    }
 
     [Fact]
     public void FindMatches_ExpressionThatComesToNoEnd_NamesItsPlace()

@@ -105,7 +105,7 @@ internal static class ModelJsonReader
         int prefixLength = System.Text.Encoding.UTF8.GetByteCount(options.ContinuingSubwordPrefix);
         var merges = new BpeMergeReader(vocabulary, prefixLength, $"{model.Place}.merges", mergesJson.Length / 16);
         ReadMerges(mergesJson, merges);
-        return new BpeModel(vocabulary, merges.Table, options, model.Place);
+        return new BpeModel(vocabulary, merges.Merges, options, model.Place);
     }
 
     private static void ReadMerges(ReadOnlySpan<byte> json, BpeMergeReader merges)

@@ -95,6 +95,12 @@ internal ref struct PlainJson
         while (at < _json.Length && (_json[at] is (>= (byte)'0' and <= (byte)'9') or (byte)'-' or (byte)'+' or (byte)'.' or (byte)'e' or (byte)'E'))
             at++;
         ReadOnlySpan<byte> text = _json[Position..at];
+        if (TryReadFraction(text, out value))
+        {
+            Position = at;
+            return true;
+        }
+
         value = 0;
         if (!IsNumber(text) || !Utf8Parser.TryParse(text, out value, out int consumed) || consumed != text.Length || !double.IsFinite(value))
             return false;
@@ -201,6 +207,32 @@ internal ref struct PlainJson
         }
 
         return i == text.Length;
+    }
+
+    // Digits with a point among them and nothing else; at most 19, which fit into 64 bits.
+    private static bool TryReadFraction(ReadOnlySpan<byte> text, out double value)
+    {
+        value = 0;
+        int start = text.Length > 0 && text[0] == '-' ? 1 : 0;
+        ulong digits = 0;
+        int point = -1;
+        for (int i = start; i < text.Length; i++)
+        {
+            uint digit = (uint)(text[i] - '0');
+            if (digit <= 9)
+                digits = (digits * 10) + digit;
+            else if (text[i] == '.' && point < 0 && i > start)
+                point = i;
+            else
+                return false;
+        }
+
+        int places = text.Length - point - 1;
+        if (point < 0 || places == 0 || text.Length - start > 20 || (text[start] == '0' && point != start + 1))
+            return false;
+        value = DecimalFraction.Divide(digits, places);
+        value = start > 0 ? -value : value;
+        return true;
     }
 
     private static int Digits(ReadOnlySpan<byte> text, ref int i)

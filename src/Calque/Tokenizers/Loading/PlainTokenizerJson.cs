@@ -129,7 +129,7 @@ internal static class PlainTokenizerJson
             case "BPE" when vocabulary is not null && merges is not null:
                 BpeModelOptions options = ModelJsonReader.ReadBpeOptions(model);
                 // A prefix changes how the parts of a merge are joined; the general reader knows it before it reads them.
-                return options.ContinuingSubwordPrefix.Length > 0 ? null : new BpeModel(vocabulary, merges.Table, options, model.Place);
+                return options.ContinuingSubwordPrefix.Length > 0 ? null : new BpeModel(vocabulary, merges.Merges, options, model.Place);
             case "WordPiece" when vocabulary is not null:
                 return ModelJsonReader.MakeWordPiece(model, vocabulary);
             case "WordLevel" when vocabulary is not null:

@@ -32,7 +32,7 @@ internal static class VocabularyAndMergesFiles
         var merges = new BpeMergeReader(vocabulary, 0, mergesPath, text.Length / 12);
         ReadMerges(text, merges);
         var options = new BpeModelOptions { EndOfWordSuffix = suffixed ? "</w>" : "", UnknownToken = unknown };
-        var model = new BpeModel(vocabulary, merges.Table, options, mergesPath);
+        var model = new BpeModel(vocabulary, merges.Merges, options, mergesPath);
         return clip ? MakeClip(vocabularyPath, model, names) : suffixed ? MakeGpt(vocabularyPath, model, names) : MakeByteLevel(vocabularyPath, model, names);
     }
 

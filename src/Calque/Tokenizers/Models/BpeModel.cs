@@ -8,14 +8,14 @@ public sealed class BpeModel : TokenizerModel
     private const int DirectCharacters = 0x800; // all characters of one or two bytes, those of byte-level BPE among them
 
     private readonly string _place;
-    private readonly BpeMergeTable _merges;
+    private readonly BpeMergeList _merges;
     private readonly byte[] _prefix;
     private readonly byte[] _suffix;
-    private readonly int[] _directIds = new int[DirectCharacters];
+    private int[]? _directIds; // made at the first text that comes here; threads make the same
     private readonly int[]? _byteIds;
     private readonly int _unknownId;
 
-    internal BpeModel(Vocabulary vocabulary, BpeMergeTable merges, BpeModelOptions options, string place)
+    internal BpeModel(Vocabulary vocabulary, BpeMergeList merges, BpeModelOptions options, string place)
         : base(vocabulary)
     {
         _place = place;
@@ -25,13 +25,6 @@ public sealed class BpeModel : TokenizerModel
         _suffix = System.Text.Encoding.UTF8.GetBytes(options.EndOfWordSuffix);
         _byteIds = options.ByteFallback ? FindByteTokens(vocabulary) : null;
         _unknownId = options.UnknownToken is not null && vocabulary.TryGetId(options.UnknownToken, out int unknown) ? unknown : -1;
-        Span<byte> character = stackalloc byte[2];
-        for (int i = 0; i < DirectCharacters; i++)
-        {
-            character[0] = (byte)(i < 0x80 ? i : 0xC0 | (i >> 6));
-            character[1] = (byte)(0x80 | (i & 0x3F));
-            _directIds[i] = vocabulary.TryGetId(character[..(i < 0x80 ? 1 : 2)], out int id) ? id : -1;
-        }
     }
 
     /// <inheritdoc/>
@@ -41,10 +34,10 @@ public sealed class BpeModel : TokenizerModel
     public BpeModelOptions Options { get; }
 
     /// <summary>How many pairs merge.</summary>
-    public int MergeCount => _merges.Count;
+    public int MergeCount => Merges.Count;
 
     /// <summary>The pairs that merge.</summary>
-    internal BpeMergeTable Merges => _merges;
+    internal BpeMergeTable Merges => _merges.Table;
 
     /// <summary>Whether symbols are characters as they are and merges are never left out.</summary>
     internal bool HasPlainSymbols => _prefix.Length == 0 && _suffix.Length == 0 && Options.Dropout <= 0;
@@ -76,13 +69,14 @@ public sealed class BpeModel : TokenizerModel
         BpeSymbols symbols = workspace.Symbols;
         symbols.Clear();
         AddSymbols(piece, symbols);
-        symbols.Merge(_merges, dropout ? new BpeDropout(Options.Dropout, piece) : null, output);
+        symbols.Merge(Merges, dropout ? new BpeDropout(Options.Dropout, piece) : null, output);
         if (cached)
             workspace.Cache.Add(piece, hash, output, first);
     }
 
     private void AddSymbols(ReadOnlySpan<byte> piece, BpeSymbols symbols)
     {
+        int[] directIds = _directIds ??= FindDirectIds(Vocabulary);
         int unknownLength = 0;
         for (int start = 0, length; start < piece.Length; start += length)
         {
@@ -90,7 +84,7 @@ public sealed class BpeModel : TokenizerModel
             bool plain = (start == 0 || _prefix.Length == 0) && (start + length < piece.Length || _suffix.Length == 0);
             ReadOnlySpan<byte> symbol = plain ? piece.Slice(start, length) : Decorate(piece, start, length);
             int id = plain && length <= 2
-                ? _directIds[length == 1 ? piece[start] : ((piece[start] & 0x1F) << 6) | (piece[start + 1] & 0x3F)]
+                ? directIds[length == 1 ? piece[start] : ((piece[start] & 0x1F) << 6) | (piece[start + 1] & 0x3F)]
                 : Vocabulary.TryGetId(symbol, out int found) ? found : -1;
             if (id >= 0)
             {
@@ -125,6 +119,20 @@ public sealed class BpeModel : TokenizerModel
 
         if (unknownLength > 0)
             symbols.Add(_unknownId, unknownLength);
+    }
+
+    private static int[] FindDirectIds(Vocabulary vocabulary)
+    {
+        int[] ids = new int[DirectCharacters];
+        Span<byte> character = stackalloc byte[2];
+        for (int i = 0; i < DirectCharacters; i++)
+        {
+            character[0] = (byte)(i < 0x80 ? i : 0xC0 | (i >> 6));
+            character[1] = (byte)(0x80 | (i & 0x3F));
+            ids[i] = vocabulary.TryGetId(character[..(i < 0x80 ? 1 : 2)], out int id) ? id : -1;
+        }
+
+        return ids;
     }
 
     private bool AllBytesKnown(ReadOnlySpan<byte> symbol)

@@ -45,14 +45,17 @@ internal sealed class PieceTrie
     public static PieceTrie Build(IReadOnlyList<byte[]> keys, IReadOnlyList<int> values, bool lastWins)
     {
         byte[][] texts = new byte[keys.Count][];
-        int[] order = new int[texts.Length];
+        var sorted = new List<Key>(texts.Length);
         for (int i = 0; i < texts.Length; i++)
         {
             texts[i] = keys[i];
-            order[i] = i;
+            sorted.Add(new Key(keys[i], i));
         }
 
-        Array.Sort(order, new ByText(texts));
+        sorted.Sort(Key.Compare);
+        int[] order = new int[texts.Length];
+        for (int i = 0; i < order.Length; i++)
+            order[i] = sorted[i].Index;
         var firstChild = new List<int>();
         var labels = new List<byte> { 0 };
         var nodeValues = new List<int>();
@@ -100,13 +103,23 @@ internal sealed class PieceTrie
         return offset < 0 ? -1 : first + offset;
     }
 
-    // Bytes in order, shorter texts before those that go on; equal ones in the order given.
-    private sealed class ByText(byte[][] texts) : IComparer<int>
+    // A class, and compared byte by byte: lists of classes are compiled already in the runtime's own library, vector code never is.
+    private sealed class Key(byte[] text, int index)
     {
-        public int Compare(int x, int y)
+        public int Index => index;
+
+        private byte[] Text => text;
+
+        /// <summary>Bytes in order, shorter texts before those that go on; equal ones in the order given.</summary>
+        public static int Compare(Key x, Key y)
         {
-            int compared = texts[x].AsSpan().SequenceCompareTo(texts[y]);
-            return compared != 0 ? compared : x.CompareTo(y);
+            byte[] left = x.Text, right = y.Text;
+            int i = 0;
+            while (i < left.Length && i < right.Length && left[i] == right[i])
+                i++;
+            if (i < left.Length && i < right.Length)
+                return left[i].CompareTo(right[i]);
+            return left.Length != right.Length ? left.Length.CompareTo(right.Length) : x.Index.CompareTo(y.Index);
         }
     }
 }

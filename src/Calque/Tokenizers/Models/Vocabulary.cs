@@ -9,16 +9,19 @@ namespace Calque.Tokenizers.Models;
 /// </summary>
 public sealed class Vocabulary
 {
+    private const uint EntryBits = (1 << 25) - 1; // ids lie below 2^24, so entries do
+
     private readonly byte[] _text;
-    private readonly int[] _starts; // [entries + 1]: entry i is _text[_starts[i] .. _starts[i + 1]]
-    private readonly int[] _ids; // [entries]
-    private readonly int[] _slots; // open addressing by the hash of the text; entry + 1, 0 is free
-    private readonly int[]? _entryOfId; // dense ids: entry + 1, 0 is a hole
+    private readonly int[] _starts; // entry i is _text[_starts[i] .. _starts[i + 1]]; may be longer than needed, as may _ids
+    private readonly int[] _ids;
+    private readonly uint[] _slots; // open addressing by the hash of the text; 7 bits of the hash, then entry + 1 in 25 bits; 0 is free
+    private readonly int[]? _entryOfId; // entry + 1, 0 is a hole; null where every entry's id is its own number, or with a sparse map
     private readonly Dictionary<int, int>? _entryOfSparseId;
     private string?[]? _strings; // made on demand; a race makes the same string twice, which is harmless
 
-    internal Vocabulary(byte[] text, int[] starts, int[] ids, int[] slots, int idLimit, int[]? entryOfId, Dictionary<int, int>? sparse)
+    internal Vocabulary(byte[] text, int count, int[] starts, int[] ids, uint[] slots, int idLimit, int[]? entryOfId, Dictionary<int, int>? sparse)
     {
+        Count = count;
         _text = text;
         _starts = starts;
         _ids = ids;
@@ -29,7 +32,7 @@ public sealed class Vocabulary
     }
 
     /// <summary>How many tokens there are.</summary>
-    public int Count => _ids.Length;
+    public int Count { get; }
 
     /// <summary>The highest id + 1.</summary>
     public int IdLimit { get; }
@@ -61,7 +64,7 @@ public sealed class Vocabulary
         int entry = EntryOfId(id);
         if (entry < 0)
             return null;
-        string?[] strings = _strings ??= new string?[_ids.Length];
+        string?[] strings = _strings ??= new string?[Count];
         return strings[entry] ??= System.Text.Encoding.UTF8.GetString(GetEntry(entry));
     }
 
@@ -81,22 +84,37 @@ public sealed class Vocabulary
 
     internal int GetEntryId(int entry) => _ids[entry];
 
-    private int EntryOfId(int id)
+    /// <summary>The entry of an id, or -1 for a hole.</summary>
+    internal int EntryOfId(int id)
     {
         if (_entryOfId is not null)
             return (uint)id < (uint)_entryOfId.Length ? _entryOfId[id] - 1 : -1;
-        return _entryOfSparseId!.TryGetValue(id, out int entry) ? entry : -1; // one of the two maps is always there
+        if (_entryOfSparseId is not null)
+            return _entryOfSparseId.TryGetValue(id, out int entry) ? entry : -1;
+        return (uint)id < (uint)Count ? id : -1;
     }
+
+    /// <summary>The slot's word of an entry: part of the hash, so that most entries that are not meant need no look at their text.</summary>
+    internal static uint Slot(uint hash, int entry) => (hash & ~EntryBits) | (uint)(entry + 1);
+
+    /// <summary>The entry of a slot's word, -1 for a free one.</summary>
+    internal static int EntryOf(uint slot) => (int)(slot & EntryBits) - 1;
+
+    /// <summary>Whether the entry of a slot's word may have this hash.</summary>
+    internal static bool MayBe(uint slot, uint hash) => ((slot ^ hash) & ~EntryBits) == 0;
 
     private int FindEntry(ReadOnlySpan<byte> token, uint hash)
     {
-        int[] slots = _slots;
+        uint[] slots = _slots;
         int mask = slots.Length - 1;
         for (int slot = (int)hash & mask; ; slot = (slot + 1) & mask)
         {
-            int entry = slots[slot] - 1;
-            if (entry < 0)
+            uint word = slots[slot];
+            if (word == 0)
                 return -1;
+            if (!MayBe(word, hash))
+                continue;
+            int entry = EntryOf(word);
             int start = _starts[entry];
             if (_starts[entry + 1] - start == token.Length && _text.AsSpan(start, token.Length).SequenceEqual(token))
                 return entry;

@@ -72,16 +72,18 @@ internal sealed class VocabularyBuilder
 
         int idLimit = 0;
         int longest = 0;
+        bool inOrder = true;
         for (int i = 0; i < _count; i++)
         {
+            inOrder &= _ids[i] == i;
             idLimit = Math.Max(idLimit, _ids[i] + 1);
             longest = Math.Max(longest, _starts[i + 1] - _starts[i]);
         }
 
-        // A dense map only where it is not much larger than what the file itself holds.
-        int[]? dense = idLimit <= (8L * _count) + 4096 ? new int[idLimit] : null;
-        Dictionary<int, int>? sparse = dense is null ? new Dictionary<int, int>(_count) : null;
-        for (int i = 0; i < _count; i++)
+        // No map where ids count entries; a dense one only where it is not much larger than what the file itself holds.
+        int[]? dense = inOrder ? null : idLimit <= (8L * _count) + 4096 ? new int[idLimit] : null;
+        Dictionary<int, int>? sparse = !inOrder && dense is null ? new Dictionary<int, int>(_count) : null;
+        for (int i = 0; i < _count && !inOrder; i++)
         {
             int earlier = -1;
             if (dense is not null)
@@ -101,12 +103,10 @@ internal sealed class VocabularyBuilder
             }
         }
 
-        int[] slots = new int[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, _count * 2))];
+        uint[] slots = new uint[(int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(8, _count * 2))];
         for (int i = 0; i < _count; i++)
             Insert(slots, i, allowRepeats);
-        Array.Resize(ref _ids, _count);
-        Array.Resize(ref _starts, _count + 1);
-        return new Vocabulary(_text, _starts, _ids, slots, idLimit, dense, sparse) { LongestToken = longest };
+        return new Vocabulary(_text, _count, _starts, _ids, slots, idLimit, dense, sparse) { LongestToken = longest };
     }
 
     /// <summary>A token as messages show it.</summary>
@@ -118,14 +118,15 @@ internal sealed class VocabularyBuilder
 
     private ReadOnlySpan<byte> Entry(int i) => _text.AsSpan(_starts[i], _starts[i + 1] - _starts[i]);
 
-    private void Insert(int[] slots, int entry, bool allowRepeats)
+    private void Insert(uint[] slots, int entry, bool allowRepeats)
     {
         ReadOnlySpan<byte> token = Entry(entry);
         int mask = slots.Length - 1;
-        int slot = (int)ByteHash.Compute(token) & mask;
+        uint hash = ByteHash.Compute(token);
+        int slot = (int)hash & mask;
         while (slots[slot] != 0)
         {
-            if (Entry(slots[slot] - 1).SequenceEqual(token))
+            if (Vocabulary.MayBe(slots[slot], hash) && Entry(Vocabulary.EntryOf(slots[slot])).SequenceEqual(token))
             {
                 if (!allowRepeats)
                 {
@@ -139,6 +140,6 @@ internal sealed class VocabularyBuilder
             slot = (slot + 1) & mask;
         }
 
-        slots[slot] = entry + 1;
+        slots[slot] = Vocabulary.Slot(hash, entry);
     }
 }

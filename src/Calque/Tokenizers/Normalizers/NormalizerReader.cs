@@ -97,10 +97,11 @@ public static class NormalizerReader
     private static PrecompiledNormalizer ReadPrecompiled(JsonPart json, string place)
     {
         string at = $"{place}.precompiled_charsmap";
-        string text = ComponentJson.ReadString(json, "precompiled_charsmap", place);
-        var bytes = new byte[text.Length];
-        if (!Convert.TryFromBase64String(text, bytes, out int length))
+        JsonPart field = ComponentJson.ReadField(json, "precompiled_charsmap", place, "a string");
+        if (field.ValueKind != JsonKind.String || !field.TryGetPlainUtf8(out ReadOnlySpan<byte> text))
+            text = System.Text.Encoding.UTF8.GetBytes(ComponentJson.ReadString(json, "precompiled_charsmap", place));
+        if (!Base64Bytes.TryDecode(text, out byte[] bytes))
             ComponentJson.Throw(at, "text that is not base64", "base64");
-        return PrecompiledNormalizer.Parse(bytes.AsSpan(0, length), at);
+        return PrecompiledNormalizer.Parse(bytes, at);
     }
 }

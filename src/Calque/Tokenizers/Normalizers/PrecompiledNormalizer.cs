@@ -34,7 +34,7 @@ public sealed class PrecompiledNormalizer : Normalizer
             ComponentJson.Throw(place, $"a trie of {length} bytes in {charsmap.Length - 4}", "a trie inside the data");
         var units = new uint[length / 4];
         for (int i = 0; i < units.Length; i++)
-            units[i] = BinaryPrimitives.ReadUInt32LittleEndian(charsmap[(4 + (4 * i))..]);
+            units[i] = BinaryPrimitives.ReadUInt32LittleEndian(charsmap.Slice(4 + (4 * i), 4));
         ReadOnlySpan<byte> replacements = charsmap[(4 + (4 * units.Length))..];
         if (!System.Text.Unicode.Utf8.IsValid(replacements))
             ComponentJson.Throw(place, "replacements that are not UTF-8", "UTF-8 text");

@@ -6,6 +6,9 @@ internal static class PatternCatalog
     /// <summary>The expression of GPT-2, which the pre-tokenizer ByteLevel splits by.</summary>
     public const string Gpt2 = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    /// <summary>The expression by which T5 and XLM-R make one space of several.</summary>
+    public const string SpaceRun = " {2,}";
+
     private const string Contractions = @"(?i:'s|'t|'re|'ve|'m|'ll|'d)";
     private const string WordTail = @" ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+";
     private const string Llama3 = Contractions + @"|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}|" + WordTail;
@@ -23,6 +26,7 @@ internal static class PatternCatalog
     public static Pattern Get(string expression, string place) => expression switch
     {
         Gpt2 => Gpt2Pattern.Instance,
+        SpaceRun => SpaceRunPattern.Instance,
         Llama3 or Cl100k => WordPattern.ThreeDigits,
         Qwen2 => WordPattern.OneDigit,
         O200k => CasedWordPattern.Instance,

@@ -31,10 +31,10 @@ public sealed class ModelReferenceTests
             }
 
             Vocabulary vocabulary = MakeVocabulary(tokens);
-            var table = new BpeMergeTable(4);
-            foreach ((int rank, (string left, string right)) in merges.Index())
-                table.Set(tokens.IndexOf(left), tokens.IndexOf(right), rank, tokens.IndexOf(left + right));
-            var model = new BpeModel(vocabulary, table, new BpeModelOptions(), "drawn");
+            var list = new BpeMergeList(4);
+            foreach ((string left, string right) in merges)
+                list.Add(tokens.IndexOf(left), tokens.IndexOf(right), tokens.IndexOf(left + right));
+            var model = new BpeModel(vocabulary, list, new BpeModelOptions(), "drawn");
             var workspace = new ModelWorkspace();
             for (int k = 0; k < 30; k++)
             {
@@ -98,10 +98,10 @@ public sealed class ModelReferenceTests
     {
         // At n² steps this would take minutes; the test only has to end.
         Vocabulary vocabulary = MakeVocabulary(["a", "aa", "aaaa", "b"]);
-        var table = new BpeMergeTable(4);
-        table.Set(0, 0, 0, 1);
-        table.Set(1, 1, 1, 2);
-        var model = new BpeModel(vocabulary, table, new BpeModelOptions(), "drawn");
+        var list = new BpeMergeList(4);
+        list.Add(0, 0, 1);
+        list.Add(1, 1, 2);
+        var model = new BpeModel(vocabulary, list, new BpeModelOptions(), "drawn");
         int[] ids = Run(model, new ModelWorkspace(), new string('a', 400_000));
         Assert.Equal(100_000, ids.Length);
         Assert.All(ids, id => Assert.Equal(2, id));
@@ -111,7 +111,7 @@ public sealed class ModelReferenceTests
     public void WordCache_MoreWordsThanItHolds_StillAnswersRight()
     {
         Vocabulary vocabulary = MakeVocabulary([.. Enumerable.Range('0', 10).Select(digit => ((char)digit).ToString())]);
-        var model = new BpeModel(vocabulary, new BpeMergeTable(1), new BpeModelOptions(), "drawn");
+        var model = new BpeModel(vocabulary, new BpeMergeList(1), new BpeModelOptions(), "drawn");
         var workspace = new ModelWorkspace();
         for (int number = 0; number < 60_000; number++)
         {
