@@ -1,5 +1,4 @@
 using System;
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Calque.Numerics.Neighbors;
@@ -12,6 +11,9 @@ internal abstract unsafe class BlockScreen : IDisposable
     private readonly NativeArray<TileHit> _hits;
     private readonly int _poolCount;
     private readonly int _columnsPerTile;
+    private readonly PanelOrder _order;
+    private readonly OpeningBlock? _opening;
+    private readonly int _firstPlace;
 
     /// <param name="screen">The screen.</param>
     /// <param name="poolCount">Distinct pool rows.</param>
@@ -26,6 +28,12 @@ internal abstract unsafe class BlockScreen : IDisposable
         _lists = lists;
         _check = new PairCheck(scorer, lists, columns);
         _hits = new NativeArray<TileHit>(rows + 1);
+        _order = new PanelOrder((poolCount + _columnsPerTile - 1) / _columnsPerTile);
+        if (screen.Opening is { } opening)
+        {
+            _opening = new OpeningBlock(opening, lists.K, lists, columns);
+            _firstPlace = opening.Places;
+        }
     }
 
     /// <summary>Packs the distinct queries from <paramref name="first"/> on and offers their candidates to the lists, which begin empty.</summary>
@@ -37,10 +45,18 @@ internal abstract unsafe class BlockScreen : IDisposable
     public void Run(int first, int count)
     {
         Pack(first, count);
-        int panels = (_poolCount + _columnsPerTile - 1) / _columnsPerTile;
-        int stride = Stride(panels);
-        for (int i = 0, panel = 0; i < panels; i++, panel = (int)(((long)panel + stride) % panels))
+        if (_opening is not null)
         {
+            _opening.Run(first, count);
+            for (int row = 0; row < count; row++)
+            {
+                Tighten(row, _lists.Floors[row]);
+            }
+        }
+
+        for (int place = _firstPlace; place < _order.Count; place++)
+        {
+            int panel = _order.At(place);
             int firstColumn = panel * _columnsPerTile;
             int hits = Multiply(panel, count, _hits.Pointer);
             if (hits == 0)
@@ -58,25 +74,11 @@ internal abstract unsafe class BlockScreen : IDisposable
         }
     }
 
-    /// <summary>
-    /// Steps from one panel to the next: about the golden section of all, so that the panels seen so far are spread over the pool. Vocabularies are
-    /// ordered, and thresholds that begin with the odd tokens at their head rise late.
-    /// </summary>
-    private static int Stride(int panels)
-    {
-        int stride = Math.Max((int)(panels * 0.618), 1);
-        while (BigInteger.GreatestCommonDivisor(stride, panels) != 1)
-        {
-            stride++;
-        }
-
-        return stride;
-    }
-
     /// <inheritdoc/>
     public virtual void Dispose()
     {
         _check.Dispose();
+        _opening?.Dispose();
         _hits.Dispose();
     }
 

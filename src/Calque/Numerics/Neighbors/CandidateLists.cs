@@ -58,6 +58,9 @@ internal sealed unsafe class CandidateLists : IDisposable
         _floors = new NativeArray<double>(rows + padding);
     }
 
+    /// <summary>Neighbours that are kept.</summary>
+    public int K => _k;
+
     /// <summary>A threshold for each row: a float score below it can be left out.</summary>
     public float* Thresholds => _thresholds.Pointer;
 

@@ -82,6 +82,7 @@ internal sealed unsafe class EightBitScreen : Screen
         _panels.Dispose();
         _start.Dispose();
         Code.Coordinates.Dispose();
+        base.Dispose();
     }
 
     /// <summary>

@@ -68,5 +68,6 @@ internal sealed unsafe class FloatScreen : Screen
     {
         _panels.Dispose();
         _coordinates.Dispose();
+        base.Dispose();
     }
 }

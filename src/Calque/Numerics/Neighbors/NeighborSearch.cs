@@ -56,6 +56,7 @@ internal sealed class NeighborSearch : IDisposable
         PairScorer scorer = new(_queries, _pool, _instructionSet);
         ScreenSelector selector = new(_queries, _pool, scorer, Math.Min(_k, _pool.Count), _options, _instructionSet);
         using Screen screen = selector.Make();
+        screen.Opening = OpeningPanels.For(_queries, _pool, screen.ColumnsPerTile, Math.Min(_k, _pool.Count), _instructionSet);
         table.Screen = back.Screen = selector.Choice;
         CandidateLists?[] columns = Search(screen, scorer, table, bothDirections, progress, cancellationToken);
         ResultRows.CopyRepeats(_distinctQueries, table);

@@ -23,6 +23,9 @@ internal abstract class Screen : IDisposable
     /// <summary>Queries of a block that keeps to the second-level cache.</summary>
     public abstract int BlockRows { get; }
 
+    /// <summary>What every block begins with, or null; the screen's own from the moment it is set.</summary>
+    public OpeningPanels? Opening { get; set; }
+
     /// <summary>Makes a block for one thread.</summary>
     /// <param name="rows">Its capacity, a multiple of <see cref="RowsPerTile"/>.</param>
     /// <param name="lists">Where candidates of the queries go.</param>
@@ -30,5 +33,5 @@ internal abstract class Screen : IDisposable
     public abstract BlockScreen NewBlock(int rows, CandidateLists lists, CandidateLists? columns);
 
     /// <inheritdoc/>
-    public abstract void Dispose();
+    public virtual void Dispose() => Opening?.Dispose();
 }
