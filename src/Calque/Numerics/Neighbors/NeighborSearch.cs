@@ -3,14 +3,10 @@ using System.Threading;
 
 namespace Calque.Numerics.Neighbors;
 
-/// <summary>One search: the two sides, the screen, and the threads that take block after block of the queries.</summary>
+/// <summary>One search: the two sides without repeats, searched as a whole or group by group, repeats written out again.</summary>
 internal sealed class NeighborSearch : IDisposable
 {
-    private const int FirstTiles = 4;
-    private const int ListBytes = 4 * 1024 * 1024;
-
     private readonly NeighborSearchOptions _options;
-    private readonly InstructionSet _instructionSet;
     private readonly int _k;
     private readonly DistinctRows _distinctPool;
     private readonly DistinctRows _distinctQueries;
@@ -24,7 +20,6 @@ internal sealed class NeighborSearch : IDisposable
         CheckShape(pool, poolCount, dimension, nameof(pool));
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
         _options = options;
-        _instructionSet = options.InstructionSet ?? InstructionSets.Best;
         _k = k;
         DistinctRows[] distinct = new DistinctRows[2];
         WorkSharing.ForBlocks(options.Threads, 2, 1, (side, _) =>
@@ -53,22 +48,17 @@ internal sealed class NeighborSearch : IDisposable
             return result;
         }
 
-        PairScorer scorer = new(_queries, _pool, _instructionSet);
-        ScreenSelector selector = new(_queries, _pool, scorer, Math.Min(_k, _pool.Count), _options, _instructionSet);
-        using Screen screen = selector.Make();
-        screen.Opening = OpeningPanels.For(_queries, _pool, screen.ColumnsPerTile, Math.Min(_k, _pool.Count), _instructionSet);
-        table.Screen = back.Screen = selector.Choice;
-        CandidateLists?[] columns = Search(screen, scorer, table, bothDirections, progress, cancellationToken);
+        int doneRows = 0;
+        Action<int>? report = progress is null
+            ? null
+            : count => progress.Report(new OperationProgress("neighbors", Interlocked.Add(ref doneRows, count), _queries.Count, "rows"));
+        Action<int, ExactList>? ofPool = bothDirections ? (row, list) => ResultRows.Write(list, _distinctQueries, back, _distinctPool.First(row)) : null;
+        table.Screen = back.Screen = Search(
+            (row, list) => ResultRows.Write(list, _distinctPool, table, _distinctQueries.First(row)), ofPool, report, cancellationToken);
         ResultRows.CopyRepeats(_distinctQueries, table);
         if (bothDirections)
         {
-            WriteColumns(columns, back);
             ResultRows.CopyRepeats(_distinctPool, back);
-        }
-
-        foreach (CandidateLists? part in columns)
-        {
-            part?.Dispose();
         }
 
         return result;
@@ -81,86 +71,19 @@ internal sealed class NeighborSearch : IDisposable
         _queries.Dispose();
     }
 
-    /// <summary>Fills the table of the queries; returns the lists of the pool rows, one of each thread.</summary>
-    private CandidateLists?[] Search(
-        Screen screen, PairScorer scorer, NeighborTable table, bool bothDirections, IProgress<OperationProgress>? progress, CancellationToken cancellationToken)
+    private NeighborScreenChoice? Search(
+        Action<int, ExactList> ofQueries, Action<int, ExactList>? ofPool, Action<int>? progress, CancellationToken cancellationToken)
     {
-        int k = Math.Min(_k, _pool.Count);
-        int blockRows = BlockRows(screen, k);
-        int threads = Math.Min(_options.Threads, (_queries.Count + blockRows - 1) / blockRows);
-        double margin = ScoreMargin.For(_pool.Dimension);
-        CandidateLists?[] allColumns = new CandidateLists?[threads];
-        int nextRow = 0;
-        int nextThread = -1;
-        int doneRows = 0;
-        WorkSharing.Run(threads, () =>
+        if (_options.Screen == NeighborScreen.Automatic && TightGroups.Find(_queries, _pool) is { } groups)
         {
-            CandidateLists? columns = bothDirections ? Columns(screen, margin) : null;
-            allColumns[Interlocked.Increment(ref nextThread)] = columns;
-            using CandidateLists lists = new(blockRows, 0, k, margin, scorer);
-            using BlockScreen search = screen.NewBlock(blockRows, lists, columns);
-
-            // A pool row's threshold stands still while a block passes it. The first blocks are small, lest all of their rows count as near.
-            int wanted = bothDirections ? Math.Min(FirstTiles * screen.RowsPerTile, blockRows) : blockRows;
-            while (!cancellationToken.IsCancellationRequested)
-            {
-                int first = Interlocked.Add(ref nextRow, wanted) - wanted;
-                if (first >= _queries.Count)
-                {
-                    break;
-                }
-
-                int count = Math.Min(wanted, _queries.Count - first);
-                wanted = Math.Min(2 * wanted, blockRows);
-                lists.Begin(first, count);
-                search.Run(first, count);
-                for (int row = 0; row < count; row++)
-                {
-                    ResultRows.Write(lists.Finish(row), _distinctPool, table, _distinctQueries.First(first + row));
-                }
-
-                progress?.Report(new OperationProgress("neighbors", Interlocked.Add(ref doneRows, count), _queries.Count, "rows"));
-            }
-        });
-        cancellationToken.ThrowIfCancellationRequested();
-        return allColumns;
-    }
-
-    private CandidateLists Columns(Screen screen, double margin)
-    {
-        CandidateLists columns = new(
-            _pool.Count, screen.ColumnsPerTile, Math.Min(_k, _queries.Count), margin, new PairScorer(_pool, _queries, _instructionSet));
-        columns.Begin(0, _pool.Count);
-        return columns;
-    }
-
-    private void WriteColumns(CandidateLists?[] columns, NeighborTable table) =>
-        WorkSharing.ForBlocks(_options.Threads, _pool.Count, 1024, (first, count) =>
-        {
-            ExactList list = new(Math.Min(_k, _queries.Count));
-            for (int row = first; row < first + count; row++)
-            {
-                list.Clear();
-                foreach (CandidateLists? part in columns)
-                {
-                    part?.AddTo(row, list);
-                }
-
-                ResultRows.Write(list, _distinctQueries, table, _distinctPool.First(row));
-            }
-        });
-
-    private int BlockRows(Screen screen, int k)
-    {
-        long rows = _options.BlockRows;
-        if (rows == 0)
-        {
-            rows = Math.Min(screen.BlockRows, ListBytes / (sizeof(long) * (long)CandidateLists.Capacity(k)));
-            rows = Math.Min(rows, (_queries.Count + _options.Threads - 1) / _options.Threads);
+            GroupedSearch grouped = new(_queries, _pool, groups, _k, ofPool is not null, _options);
+            grouped.Run(ofQueries, ofPool, progress, cancellationToken);
+            return grouped.Choice;
         }
 
-        rows = Math.Clamp(rows, 1, _queries.Count);
-        return (int)((rows + screen.RowsPerTile - 1) / screen.RowsPerTile * screen.RowsPerTile);
+        PartSearch whole = new(_queries, _pool, _k, _options);
+        whole.Run(ofQueries, ofPool, progress, cancellationToken);
+        return whole.Choice;
     }
 
     private static void CheckShape(float[] rows, int count, int dimension, string name)

@@ -60,6 +60,11 @@ internal sealed unsafe class PairCheck : IDisposable
                 _queries.Pointer[pairs] = query;
                 _pool.Pointer[pairs++] = column;
                 _columns?.Prefetch(column);
+                if (scores == null)
+                {
+                    _scorer.Prefetch(query);
+                    _lists.Prefetch(hits[i].Row);
+                }
             }
         }
 

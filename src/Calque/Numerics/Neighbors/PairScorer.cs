@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Calque.Numerics.Neighbors;
 
@@ -39,6 +40,20 @@ internal sealed unsafe class PairScorer
 
         score = ExactCosine.Cosine(product, _left.SquaredNorm(left), _right.SquaredNorm(right));
         return true;
+    }
+
+    /// <summary>Fetches a row of the left side ahead of its score.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Prefetch(int left)
+    {
+        if (Sse.IsSupported)
+        {
+            byte* row = (byte*)_left.Row(left);
+            for (int line = 0; line < 4 * _left.Dimension; line += 64)
+            {
+                Sse.Prefetch0(row + line);
+            }
+        }
     }
 
     /// <summary>The cosines of some pairs within <see cref="ScoreMargin"/>, several times cheaper.</summary>

@@ -6,7 +6,7 @@ namespace Calque.Numerics.Neighbors;
 internal sealed class ScreenSelector
 {
     /// <summary>Multiplications below which a sample would cost more than any choice could save.</summary>
-    private const double WorthSampling = 1e10;
+    private const double WorthSampling = 6e9;
 
     /// <summary>A screen must be cheaper than the float tile by this much, for what the sample cannot know.</summary>
     private const double Gain = 0.9;
