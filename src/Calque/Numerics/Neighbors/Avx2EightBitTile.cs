@@ -20,7 +20,7 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Multiply(
-        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, TileHit* hits)
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, short* rowShifts, TileHit* hits)
     {
         TileHit* hit = hits;
         byte* x = queries;
@@ -159,32 +159,32 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
             {
                 Vector256<short> c0 = Vector256.Load(columnThresholds);
                 Vector256<short> c1 = Vector256.Load(columnThresholds + Width);
-                Vector256<short> most0 = s00;
-                most0 = Vector256.Max(most0, s10);
-                most0 = Vector256.Max(most0, s20);
-                most0 = Vector256.Max(most0, s30);
-                most0 = Vector256.Max(most0, s40);
-                most0 = Vector256.Max(most0, s50);
-                Vector256<short> most1 = s01;
-                most1 = Vector256.Max(most1, s11);
-                most1 = Vector256.Max(most1, s21);
-                most1 = Vector256.Max(most1, s31);
-                most1 = Vector256.Max(most1, s41);
-                most1 = Vector256.Max(most1, s51);
+                Vector256<short> a0 = Vector256.Create(rowShifts[row + 0]);
+                Vector256<short> a1 = Vector256.Create(rowShifts[row + 1]);
+                Vector256<short> a2 = Vector256.Create(rowShifts[row + 2]);
+                Vector256<short> a3 = Vector256.Create(rowShifts[row + 3]);
+                Vector256<short> a4 = Vector256.Create(rowShifts[row + 4]);
+                Vector256<short> a5 = Vector256.Create(rowShifts[row + 5]);
+                Vector256<short> most0 = Vector256.AddSaturate(s00, a0);
+                most0 = Vector256.Max(most0, Vector256.AddSaturate(s10, a1));
+                most0 = Vector256.Max(most0, Vector256.AddSaturate(s20, a2));
+                most0 = Vector256.Max(most0, Vector256.AddSaturate(s30, a3));
+                most0 = Vector256.Max(most0, Vector256.AddSaturate(s40, a4));
+                most0 = Vector256.Max(most0, Vector256.AddSaturate(s50, a5));
+                Vector256<short> most1 = Vector256.AddSaturate(s01, a0);
+                most1 = Vector256.Max(most1, Vector256.AddSaturate(s11, a1));
+                most1 = Vector256.Max(most1, Vector256.AddSaturate(s21, a2));
+                most1 = Vector256.Max(most1, Vector256.AddSaturate(s31, a3));
+                most1 = Vector256.Max(most1, Vector256.AddSaturate(s41, a4));
+                most1 = Vector256.Max(most1, Vector256.AddSaturate(s51, a5));
                 if (!Vector256.LessThanAll(most0, c0) || !Vector256.LessThanAll(most1, c1))
                 {
-                    Vector256<short> t0 = Vector256.Create(thresholds[row + 0]);
-                    hit = Append(hit, row + 0, Hits(s00, s01, Vector256.Min(t0, c0), Vector256.Min(t0, c1)));
-                    Vector256<short> t1 = Vector256.Create(thresholds[row + 1]);
-                    hit = Append(hit, row + 1, Hits(s10, s11, Vector256.Min(t1, c0), Vector256.Min(t1, c1)));
-                    Vector256<short> t2 = Vector256.Create(thresholds[row + 2]);
-                    hit = Append(hit, row + 2, Hits(s20, s21, Vector256.Min(t2, c0), Vector256.Min(t2, c1)));
-                    Vector256<short> t3 = Vector256.Create(thresholds[row + 3]);
-                    hit = Append(hit, row + 3, Hits(s30, s31, Vector256.Min(t3, c0), Vector256.Min(t3, c1)));
-                    Vector256<short> t4 = Vector256.Create(thresholds[row + 4]);
-                    hit = Append(hit, row + 4, Hits(s40, s41, Vector256.Min(t4, c0), Vector256.Min(t4, c1)));
-                    Vector256<short> t5 = Vector256.Create(thresholds[row + 5]);
-                    hit = Append(hit, row + 5, Hits(s50, s51, Vector256.Min(t5, c0), Vector256.Min(t5, c1)));
+                    hit = Append(hit, row + 0, Hits(s00, s01, Vector256.Create(thresholds[row + 0])) | Hits(Vector256.AddSaturate(s00, a0), Vector256.AddSaturate(s01, a0), c0, c1));
+                    hit = Append(hit, row + 1, Hits(s10, s11, Vector256.Create(thresholds[row + 1])) | Hits(Vector256.AddSaturate(s10, a1), Vector256.AddSaturate(s11, a1), c0, c1));
+                    hit = Append(hit, row + 2, Hits(s20, s21, Vector256.Create(thresholds[row + 2])) | Hits(Vector256.AddSaturate(s20, a2), Vector256.AddSaturate(s21, a2), c0, c1));
+                    hit = Append(hit, row + 3, Hits(s30, s31, Vector256.Create(thresholds[row + 3])) | Hits(Vector256.AddSaturate(s30, a3), Vector256.AddSaturate(s31, a3), c0, c1));
+                    hit = Append(hit, row + 4, Hits(s40, s41, Vector256.Create(thresholds[row + 4])) | Hits(Vector256.AddSaturate(s40, a4), Vector256.AddSaturate(s41, a4), c0, c1));
+                    hit = Append(hit, row + 5, Hits(s50, s51, Vector256.Create(thresholds[row + 5])) | Hits(Vector256.AddSaturate(s50, a5), Vector256.AddSaturate(s51, a5), c0, c1));
                     continue;
                 }
             }
@@ -192,42 +192,45 @@ internal sealed unsafe class Avx2EightBitTile : EightBitKernel
             Vector256<short> limit0 = Vector256.Create(thresholds[row + 0]);
             if (!Vector256.LessThanAll(Vector256.Max(s00, s01), limit0))
             {
-                hit = Append(hit, row + 0, Hits(s00, s01, limit0, limit0));
+                hit = Append(hit, row + 0, Hits(s00, s01, limit0));
             }
 
             Vector256<short> limit1 = Vector256.Create(thresholds[row + 1]);
             if (!Vector256.LessThanAll(Vector256.Max(s10, s11), limit1))
             {
-                hit = Append(hit, row + 1, Hits(s10, s11, limit1, limit1));
+                hit = Append(hit, row + 1, Hits(s10, s11, limit1));
             }
 
             Vector256<short> limit2 = Vector256.Create(thresholds[row + 2]);
             if (!Vector256.LessThanAll(Vector256.Max(s20, s21), limit2))
             {
-                hit = Append(hit, row + 2, Hits(s20, s21, limit2, limit2));
+                hit = Append(hit, row + 2, Hits(s20, s21, limit2));
             }
 
             Vector256<short> limit3 = Vector256.Create(thresholds[row + 3]);
             if (!Vector256.LessThanAll(Vector256.Max(s30, s31), limit3))
             {
-                hit = Append(hit, row + 3, Hits(s30, s31, limit3, limit3));
+                hit = Append(hit, row + 3, Hits(s30, s31, limit3));
             }
 
             Vector256<short> limit4 = Vector256.Create(thresholds[row + 4]);
             if (!Vector256.LessThanAll(Vector256.Max(s40, s41), limit4))
             {
-                hit = Append(hit, row + 4, Hits(s40, s41, limit4, limit4));
+                hit = Append(hit, row + 4, Hits(s40, s41, limit4));
             }
 
             Vector256<short> limit5 = Vector256.Create(thresholds[row + 5]);
             if (!Vector256.LessThanAll(Vector256.Max(s50, s51), limit5))
             {
-                hit = Append(hit, row + 5, Hits(s50, s51, limit5, limit5));
+                hit = Append(hit, row + 5, Hits(s50, s51, limit5));
             }
         }
 
         return (int)(hit - hits);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hits(Vector256<short> s0, Vector256<short> s1, Vector256<short> t) => Hits(s0, s1, t, t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hits(Vector256<short> s0, Vector256<short> s1, Vector256<short> t0, Vector256<short> t1) =>

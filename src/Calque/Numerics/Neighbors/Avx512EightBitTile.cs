@@ -20,7 +20,7 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override int Multiply(
-        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, TileHit* hits)
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, short* rowShifts, TileHit* hits)
     {
         TileHit* hit = hits;
         byte* x = queries;
@@ -249,56 +249,56 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
             {
                 Vector512<short> c0 = Vector512.Load(columnThresholds);
                 Vector512<short> c1 = Vector512.Load(columnThresholds + Width);
-                Vector512<short> most0 = s00;
-                most0 = Vector512.Max(most0, s10);
-                most0 = Vector512.Max(most0, s20);
-                most0 = Vector512.Max(most0, s30);
-                most0 = Vector512.Max(most0, s40);
-                most0 = Vector512.Max(most0, s50);
-                most0 = Vector512.Max(most0, s60);
-                most0 = Vector512.Max(most0, s70);
-                most0 = Vector512.Max(most0, s80);
-                most0 = Vector512.Max(most0, s90);
-                most0 = Vector512.Max(most0, s100);
-                most0 = Vector512.Max(most0, s110);
-                Vector512<short> most1 = s01;
-                most1 = Vector512.Max(most1, s11);
-                most1 = Vector512.Max(most1, s21);
-                most1 = Vector512.Max(most1, s31);
-                most1 = Vector512.Max(most1, s41);
-                most1 = Vector512.Max(most1, s51);
-                most1 = Vector512.Max(most1, s61);
-                most1 = Vector512.Max(most1, s71);
-                most1 = Vector512.Max(most1, s81);
-                most1 = Vector512.Max(most1, s91);
-                most1 = Vector512.Max(most1, s101);
-                most1 = Vector512.Max(most1, s111);
+                Vector512<short> a0 = Vector512.Create(rowShifts[row + 0]);
+                Vector512<short> a1 = Vector512.Create(rowShifts[row + 1]);
+                Vector512<short> a2 = Vector512.Create(rowShifts[row + 2]);
+                Vector512<short> a3 = Vector512.Create(rowShifts[row + 3]);
+                Vector512<short> a4 = Vector512.Create(rowShifts[row + 4]);
+                Vector512<short> a5 = Vector512.Create(rowShifts[row + 5]);
+                Vector512<short> a6 = Vector512.Create(rowShifts[row + 6]);
+                Vector512<short> a7 = Vector512.Create(rowShifts[row + 7]);
+                Vector512<short> a8 = Vector512.Create(rowShifts[row + 8]);
+                Vector512<short> a9 = Vector512.Create(rowShifts[row + 9]);
+                Vector512<short> a10 = Vector512.Create(rowShifts[row + 10]);
+                Vector512<short> a11 = Vector512.Create(rowShifts[row + 11]);
+                Vector512<short> most0 = Vector512.AddSaturate(s00, a0);
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s10, a1));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s20, a2));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s30, a3));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s40, a4));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s50, a5));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s60, a6));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s70, a7));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s80, a8));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s90, a9));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s100, a10));
+                most0 = Vector512.Max(most0, Vector512.AddSaturate(s110, a11));
+                Vector512<short> most1 = Vector512.AddSaturate(s01, a0);
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s11, a1));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s21, a2));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s31, a3));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s41, a4));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s51, a5));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s61, a6));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s71, a7));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s81, a8));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s91, a9));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s101, a10));
+                most1 = Vector512.Max(most1, Vector512.AddSaturate(s111, a11));
                 if (!Vector512.LessThanAll(most0, c0) || !Vector512.LessThanAll(most1, c1))
                 {
-                    Vector512<short> t0 = Vector512.Create(thresholds[row + 0]);
-                    hit = Append(hit, row + 0, Hits(s00, s01, Vector512.Min(t0, c0), Vector512.Min(t0, c1)));
-                    Vector512<short> t1 = Vector512.Create(thresholds[row + 1]);
-                    hit = Append(hit, row + 1, Hits(s10, s11, Vector512.Min(t1, c0), Vector512.Min(t1, c1)));
-                    Vector512<short> t2 = Vector512.Create(thresholds[row + 2]);
-                    hit = Append(hit, row + 2, Hits(s20, s21, Vector512.Min(t2, c0), Vector512.Min(t2, c1)));
-                    Vector512<short> t3 = Vector512.Create(thresholds[row + 3]);
-                    hit = Append(hit, row + 3, Hits(s30, s31, Vector512.Min(t3, c0), Vector512.Min(t3, c1)));
-                    Vector512<short> t4 = Vector512.Create(thresholds[row + 4]);
-                    hit = Append(hit, row + 4, Hits(s40, s41, Vector512.Min(t4, c0), Vector512.Min(t4, c1)));
-                    Vector512<short> t5 = Vector512.Create(thresholds[row + 5]);
-                    hit = Append(hit, row + 5, Hits(s50, s51, Vector512.Min(t5, c0), Vector512.Min(t5, c1)));
-                    Vector512<short> t6 = Vector512.Create(thresholds[row + 6]);
-                    hit = Append(hit, row + 6, Hits(s60, s61, Vector512.Min(t6, c0), Vector512.Min(t6, c1)));
-                    Vector512<short> t7 = Vector512.Create(thresholds[row + 7]);
-                    hit = Append(hit, row + 7, Hits(s70, s71, Vector512.Min(t7, c0), Vector512.Min(t7, c1)));
-                    Vector512<short> t8 = Vector512.Create(thresholds[row + 8]);
-                    hit = Append(hit, row + 8, Hits(s80, s81, Vector512.Min(t8, c0), Vector512.Min(t8, c1)));
-                    Vector512<short> t9 = Vector512.Create(thresholds[row + 9]);
-                    hit = Append(hit, row + 9, Hits(s90, s91, Vector512.Min(t9, c0), Vector512.Min(t9, c1)));
-                    Vector512<short> t10 = Vector512.Create(thresholds[row + 10]);
-                    hit = Append(hit, row + 10, Hits(s100, s101, Vector512.Min(t10, c0), Vector512.Min(t10, c1)));
-                    Vector512<short> t11 = Vector512.Create(thresholds[row + 11]);
-                    hit = Append(hit, row + 11, Hits(s110, s111, Vector512.Min(t11, c0), Vector512.Min(t11, c1)));
+                    hit = Append(hit, row + 0, Hits(s00, s01, Vector512.Create(thresholds[row + 0])) | Hits(Vector512.AddSaturate(s00, a0), Vector512.AddSaturate(s01, a0), c0, c1));
+                    hit = Append(hit, row + 1, Hits(s10, s11, Vector512.Create(thresholds[row + 1])) | Hits(Vector512.AddSaturate(s10, a1), Vector512.AddSaturate(s11, a1), c0, c1));
+                    hit = Append(hit, row + 2, Hits(s20, s21, Vector512.Create(thresholds[row + 2])) | Hits(Vector512.AddSaturate(s20, a2), Vector512.AddSaturate(s21, a2), c0, c1));
+                    hit = Append(hit, row + 3, Hits(s30, s31, Vector512.Create(thresholds[row + 3])) | Hits(Vector512.AddSaturate(s30, a3), Vector512.AddSaturate(s31, a3), c0, c1));
+                    hit = Append(hit, row + 4, Hits(s40, s41, Vector512.Create(thresholds[row + 4])) | Hits(Vector512.AddSaturate(s40, a4), Vector512.AddSaturate(s41, a4), c0, c1));
+                    hit = Append(hit, row + 5, Hits(s50, s51, Vector512.Create(thresholds[row + 5])) | Hits(Vector512.AddSaturate(s50, a5), Vector512.AddSaturate(s51, a5), c0, c1));
+                    hit = Append(hit, row + 6, Hits(s60, s61, Vector512.Create(thresholds[row + 6])) | Hits(Vector512.AddSaturate(s60, a6), Vector512.AddSaturate(s61, a6), c0, c1));
+                    hit = Append(hit, row + 7, Hits(s70, s71, Vector512.Create(thresholds[row + 7])) | Hits(Vector512.AddSaturate(s70, a7), Vector512.AddSaturate(s71, a7), c0, c1));
+                    hit = Append(hit, row + 8, Hits(s80, s81, Vector512.Create(thresholds[row + 8])) | Hits(Vector512.AddSaturate(s80, a8), Vector512.AddSaturate(s81, a8), c0, c1));
+                    hit = Append(hit, row + 9, Hits(s90, s91, Vector512.Create(thresholds[row + 9])) | Hits(Vector512.AddSaturate(s90, a9), Vector512.AddSaturate(s91, a9), c0, c1));
+                    hit = Append(hit, row + 10, Hits(s100, s101, Vector512.Create(thresholds[row + 10])) | Hits(Vector512.AddSaturate(s100, a10), Vector512.AddSaturate(s101, a10), c0, c1));
+                    hit = Append(hit, row + 11, Hits(s110, s111, Vector512.Create(thresholds[row + 11])) | Hits(Vector512.AddSaturate(s110, a11), Vector512.AddSaturate(s111, a11), c0, c1));
                     continue;
                 }
             }
@@ -306,78 +306,81 @@ internal sealed unsafe class Avx512EightBitTile : EightBitKernel
             Vector512<short> limit0 = Vector512.Create(thresholds[row + 0]);
             if (!Vector512.LessThanAll(Vector512.Max(s00, s01), limit0))
             {
-                hit = Append(hit, row + 0, Hits(s00, s01, limit0, limit0));
+                hit = Append(hit, row + 0, Hits(s00, s01, limit0));
             }
 
             Vector512<short> limit1 = Vector512.Create(thresholds[row + 1]);
             if (!Vector512.LessThanAll(Vector512.Max(s10, s11), limit1))
             {
-                hit = Append(hit, row + 1, Hits(s10, s11, limit1, limit1));
+                hit = Append(hit, row + 1, Hits(s10, s11, limit1));
             }
 
             Vector512<short> limit2 = Vector512.Create(thresholds[row + 2]);
             if (!Vector512.LessThanAll(Vector512.Max(s20, s21), limit2))
             {
-                hit = Append(hit, row + 2, Hits(s20, s21, limit2, limit2));
+                hit = Append(hit, row + 2, Hits(s20, s21, limit2));
             }
 
             Vector512<short> limit3 = Vector512.Create(thresholds[row + 3]);
             if (!Vector512.LessThanAll(Vector512.Max(s30, s31), limit3))
             {
-                hit = Append(hit, row + 3, Hits(s30, s31, limit3, limit3));
+                hit = Append(hit, row + 3, Hits(s30, s31, limit3));
             }
 
             Vector512<short> limit4 = Vector512.Create(thresholds[row + 4]);
             if (!Vector512.LessThanAll(Vector512.Max(s40, s41), limit4))
             {
-                hit = Append(hit, row + 4, Hits(s40, s41, limit4, limit4));
+                hit = Append(hit, row + 4, Hits(s40, s41, limit4));
             }
 
             Vector512<short> limit5 = Vector512.Create(thresholds[row + 5]);
             if (!Vector512.LessThanAll(Vector512.Max(s50, s51), limit5))
             {
-                hit = Append(hit, row + 5, Hits(s50, s51, limit5, limit5));
+                hit = Append(hit, row + 5, Hits(s50, s51, limit5));
             }
 
             Vector512<short> limit6 = Vector512.Create(thresholds[row + 6]);
             if (!Vector512.LessThanAll(Vector512.Max(s60, s61), limit6))
             {
-                hit = Append(hit, row + 6, Hits(s60, s61, limit6, limit6));
+                hit = Append(hit, row + 6, Hits(s60, s61, limit6));
             }
 
             Vector512<short> limit7 = Vector512.Create(thresholds[row + 7]);
             if (!Vector512.LessThanAll(Vector512.Max(s70, s71), limit7))
             {
-                hit = Append(hit, row + 7, Hits(s70, s71, limit7, limit7));
+                hit = Append(hit, row + 7, Hits(s70, s71, limit7));
             }
 
             Vector512<short> limit8 = Vector512.Create(thresholds[row + 8]);
             if (!Vector512.LessThanAll(Vector512.Max(s80, s81), limit8))
             {
-                hit = Append(hit, row + 8, Hits(s80, s81, limit8, limit8));
+                hit = Append(hit, row + 8, Hits(s80, s81, limit8));
             }
 
             Vector512<short> limit9 = Vector512.Create(thresholds[row + 9]);
             if (!Vector512.LessThanAll(Vector512.Max(s90, s91), limit9))
             {
-                hit = Append(hit, row + 9, Hits(s90, s91, limit9, limit9));
+                hit = Append(hit, row + 9, Hits(s90, s91, limit9));
             }
 
             Vector512<short> limit10 = Vector512.Create(thresholds[row + 10]);
             if (!Vector512.LessThanAll(Vector512.Max(s100, s101), limit10))
             {
-                hit = Append(hit, row + 10, Hits(s100, s101, limit10, limit10));
+                hit = Append(hit, row + 10, Hits(s100, s101, limit10));
             }
 
             Vector512<short> limit11 = Vector512.Create(thresholds[row + 11]);
             if (!Vector512.LessThanAll(Vector512.Max(s110, s111), limit11))
             {
-                hit = Append(hit, row + 11, Hits(s110, s111, limit11, limit11));
+                hit = Append(hit, row + 11, Hits(s110, s111, limit11));
             }
         }
 
         return (int)(hit - hits);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hits(Vector512<short> s0, Vector512<short> s1, Vector512<short> t) => Hits(s0, s1, t, t);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hits(Vector512<short> s0, Vector512<short> s1, Vector512<short> t0, Vector512<short> t1) =>

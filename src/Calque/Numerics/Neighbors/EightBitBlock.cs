@@ -14,6 +14,7 @@ internal sealed unsafe class EightBitBlock : BlockScreen
     private readonly double[] _shifts;
     private readonly NativeArray<short> _thresholds;
     private readonly NativeArray<short> _columnThresholds;
+    private readonly NativeArray<short> _rowShifts;
     private readonly double _squaredScale;
     private readonly int _shift;
     private double _greatestShift;
@@ -30,6 +31,7 @@ internal sealed unsafe class EightBitBlock : BlockScreen
         _shifts = new double[rows];
         _thresholds = new NativeArray<short>((long)_panels.PanelCount(rows) * kernel.RowsPerTile);
         _columnThresholds = new NativeArray<short>(kernel.ColumnsPerTile);
+        _rowShifts = new NativeArray<short>(_thresholds.Length);
         _squaredScale = screen.Code.Scale * screen.Code.Scale;
         _shift = BitOperations.Log2((uint)screen.Code.Segments);
     }
@@ -40,6 +42,7 @@ internal sealed unsafe class EightBitBlock : BlockScreen
         _panels.Dispose();
         _thresholds.Dispose();
         _columnThresholds.Dispose();
+        _rowShifts.Dispose();
         base.Dispose();
     }
 
@@ -64,6 +67,13 @@ internal sealed unsafe class EightBitBlock : BlockScreen
                 + (code.RelativeError * figures.Length * _screen.PoolLength) + code.Coordinates.Rounding;
             _greatestShift = Math.Max(_greatestShift, _shifts[row]);
         }
+
+        // Columns' thresholds are made for the greatest of them; the others' sums count for as much less.
+        for (int row = 0; row < _rowShifts.Length; row++)
+        {
+            double less = row < count ? Math.Ceiling((_shifts[row] - _greatestShift) * _squaredScale / (1 << _shift)) : 0;
+            _rowShifts.Pointer[row] = (short)Math.Max(less, short.MinValue);
+        }
     }
 
     /// <inheritdoc/>
@@ -79,6 +89,7 @@ internal sealed unsafe class EightBitBlock : BlockScreen
             _shift,
             _thresholds.Pointer,
             ColumnThresholds(panel),
+            _rowShifts.Pointer,
             hits);
 
         // A column that is offered to every query is offered to the padding too.

@@ -36,10 +36,11 @@ internal abstract unsafe class EightBitKernel
     /// <param name="shift">With several segments: how many bits the sum of each loses, rounded downwards, before they are added up.</param>
     /// <param name="thresholds">A threshold for each query row of the block, [panelCount × RowsPerTile].</param>
     /// <param name="columnThresholds">A threshold for each column of the panel, or null.</param>
+    /// <param name="rowShifts">What is added to each row's sums before they are held against the columns' thresholds, never above 0.</param>
     /// <param name="hits">Receives, for each row that has any, the columns whose sum reaches the row's threshold or their own; room for every row.</param>
     /// <returns>The number of hits written.</returns>
     public abstract int Multiply(
-        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, TileHit* hits);
+        byte* queries, int panelCount, sbyte* pool, short* start, int pairs, int segmentPairs, int shift, short* thresholds, short* columnThresholds, short* rowShifts, TileHit* hits);
 
     /// <summary>The kernel of an instruction set; null where it has no product of bytes.</summary>
     public static EightBitKernel? For(InstructionSet instructionSet) => instructionSet switch
