@@ -9,6 +9,7 @@ internal abstract unsafe class BlockScreen : IDisposable
     private readonly CandidateLists _lists;
     private readonly PairCheck _check;
     private readonly NativeArray<TileHit> _hits;
+    private readonly NativeArray<double> _floors;
     private readonly int _poolCount;
     private readonly int _columnsPerTile;
     private readonly PanelOrder _order;
@@ -28,6 +29,7 @@ internal abstract unsafe class BlockScreen : IDisposable
         _lists = lists;
         _check = new PairCheck(scorer, lists, columns);
         _hits = new NativeArray<TileHit>(rows + 1);
+        _floors = new NativeArray<double>(rows);
         _order = new PanelOrder((poolCount + _columnsPerTile - 1) / _columnsPerTile);
         if (screen.Opening is { } opening)
         {
@@ -45,12 +47,13 @@ internal abstract unsafe class BlockScreen : IDisposable
     public void Run(int first, int count)
     {
         Pack(first, count);
+        new Span<double>(_floors.Pointer, count).Fill(double.NegativeInfinity);
         if (_opening is not null)
         {
             _opening.Run(first, count);
             for (int row = 0; row < count; row++)
             {
-                Tighten(row, _lists.Floors[row]);
+                Tighten(row, _floors.Pointer[row] = _lists.Floors[row]);
             }
         }
 
@@ -69,7 +72,10 @@ internal abstract unsafe class BlockScreen : IDisposable
             for (int hit = 0; hit < hits; hit++)
             {
                 int row = _hits.Pointer[hit].Row;
-                Tighten(row, _lists.Floors[row]);
+                if (_lists.Floors[row] != _floors.Pointer[row])
+                {
+                    Tighten(row, _floors.Pointer[row] = _lists.Floors[row]);
+                }
             }
         }
     }
@@ -80,6 +86,7 @@ internal abstract unsafe class BlockScreen : IDisposable
         _check.Dispose();
         _opening?.Dispose();
         _hits.Dispose();
+        _floors.Dispose();
     }
 
     /// <summary>The scores of the last panel's hits, [hits × columns of a tile], where the screen's products are the scores themselves; else null.</summary>

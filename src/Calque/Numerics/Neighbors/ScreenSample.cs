@@ -117,14 +117,18 @@ internal sealed unsafe class ScreenSample
     private double Share(Vector512<long> reached)
     {
         // The stretch between two levels is half of what was left, at about the mean of both.
+        // What the opening has seen is not left to any screen.
         double share = 0;
+        double left = 1 - Math.Min((double)OpeningPanels.Columns / _poolCount, 0.25);
         double stretch = 0.5;
         for (int level = 0; level < Levels - 1; level++, stretch /= 2)
         {
-            share += stretch * (reached[level] + reached[level + 1]) / 2;
+            double part = Math.Min(stretch, left);
+            share += part * (reached[level] + reached[level + 1]) / 2;
+            left -= part;
         }
 
-        share += stretch * 2 * reached[Levels - 1];
+        share += left * reached[Levels - 1];
         return share / ((double)QuerySample.Count * PoolSample.Count) * _poolCount;
     }
 

@@ -18,6 +18,7 @@ internal sealed class TightGroups
 
     /// <summary>Leaders beyond which groups would be too small to be worth a search of their own.</summary>
     private const int MaxLeaders = 64;
+    private const int LeastMembers = 8;
 
     /// <summary>Looking for groups costs a few milliseconds: not before this share of sampled pairs is near.</summary>
     private const double NearShare = 0.01;
@@ -105,7 +106,7 @@ internal sealed class TightGroups
                 continue;
             }
 
-            if (leaders.Count == MaxLeaders)
+            if (leaders.Count == Math.Min(MaxLeaders, rows.Count / LeastMembers))
             {
                 return false;
             }

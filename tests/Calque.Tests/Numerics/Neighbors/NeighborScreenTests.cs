@@ -58,6 +58,89 @@ public class NeighborScreenTests
         }
     }
 
+    public static TheoryData<string, string, int> LargerPools()
+    {
+        TheoryData<string, string, int> data = [];
+        foreach (string input in Inputs.Names)
+        {
+            foreach (InstructionSet set in Enum.GetValues<InstructionSet>())
+            {
+                if (InstructionSets.IsSupported(set))
+                {
+                    data.Add(input, set.ToString(), 10);
+                }
+            }
+
+            data.Add(input, InstructionSets.Best.ToString(), 24); // the most that an opening serves
+            data.Add(input, InstructionSets.Best.ToString(), 25);
+        }
+
+        return data;
+    }
+
+    /// <summary>Pools that are worth an opening in float, and groups that are searched one by one.</summary>
+    [Theory]
+    [MemberData(nameof(LargerPools))]
+    public void SearchBoth_LargerPools_EqualsBruteForce(string input, string instructionSet, int k)
+    {
+        const int Dimension = 37, Pool = 1_210, Queries = 101;
+        float[] queries = Inputs.Make(input, "queries", Queries, Dimension);
+        float[] pool = Inputs.Make(input, "pool", Pool, Dimension);
+        List<BruteForceNeighbors.Neighbor>[] forward = BruteForceNeighbors.Search(queries, Queries, pool, Pool, Dimension, k);
+        List<BruteForceNeighbors.Neighbor>[] backward = BruteForceNeighbors.Search(pool, Pool, queries, Queries, Dimension, k);
+        InstructionSet set = Enum.Parse<InstructionSet>(instructionSet);
+        foreach (NeighborScreen screen in Enum.GetValues<NeighborScreen>())
+        {
+            NeighborSearchOptions options = new() { Threads = 1, InstructionSet = set, Screen = screen };
+            Same(forward, NearestNeighbors.Search(queries, Queries, pool, Pool, Dimension, k, options), options);
+            MutualNeighbors both = NearestNeighbors.SearchBoth(queries, Queries, pool, Pool, Dimension, k, options);
+            Same(forward, both.OfQueries, options);
+            Same(backward, both.OfPool, options);
+        }
+    }
+
+    [Theory]
+    [InlineData("clusters", true)]
+    [InlineData("opposite", true)]
+    [InlineData("random", false)]
+    [InlineData("one point", false)] // a single group is the whole
+    [InlineData("heavy tails", false)]
+    public void Find_RowsOfASide_GroupsOnlyWhatCrowds(string input, bool expected)
+    {
+        const int Dimension = 37, Pool = 1_210, Queries = 101;
+        float[] queries = Inputs.Make(input, "queries", Queries, Dimension);
+        float[] pool = Inputs.Make(input, "pool", Pool, Dimension);
+        using UnitRows left = new(queries, DistinctRows.Find(queries, Queries, Dimension), Dimension, "query", 1);
+        using UnitRows right = new(pool, DistinctRows.Find(pool, Pool, Dimension), Dimension, "pool", 1);
+        TightGroups? groups = TightGroups.Find(left, right);
+        Assert.Equal(expected, groups is not null);
+        if (groups is null)
+        {
+            return;
+        }
+
+        PairScorer scorer = new(left, right, InstructionSets.Best);
+        int queriesSeen = 0, poolSeen = 0;
+        for (int g = 0; g < groups.Count; g++)
+        {
+            queriesSeen += groups.Queries[g].Length;
+            poolSeen += groups.Pool[g].Length;
+            for (int h = 0; h < groups.Count; h++)
+            {
+                foreach (int query in groups.Queries[g])
+                {
+                    foreach (int row in groups.Pool[h])
+                    {
+                        Assert.True(scorer.Score(query, row) <= groups.MostCosine(g, h));
+                    }
+                }
+            }
+        }
+
+        Assert.Equal(left.Count, queriesSeen);
+        Assert.Equal(right.Count, poolSeen);
+    }
+
     [Theory]
     [InlineData(NeighborScreen.None, 50)]
     [InlineData(NeighborScreen.PrincipalComponents, 7)]
