@@ -19,7 +19,7 @@ internal static class TokenizerBenchmark
     public static void Run(string[] args, TextReader input, TextWriter output)
     {
         byte[] text = ReadText(args[0], args.Length > 2 ? double.Parse(args[2], CultureInfo.InvariantCulture) : 0);
-        List<Range> lines = CutLines(text);
+        Pieces lines = CutLines(text);
         double start = Environment.CpuUsage.TotalTime.TotalSeconds;
         Tokenizer tokenizer = Tokenizer.Load(args[1]);
         double load = Environment.CpuUsage.TotalTime.TotalSeconds - start;
@@ -39,16 +39,17 @@ internal static class TokenizerBenchmark
             }
             else if (words[1] == "strings")
             {
-                foreach (Range line in lines)
-                    tokens += tokenizer.Encode(Encoding.UTF8.GetString(text[line])).Length;
+                for (int i = 0; i < lines.Count; i++)
+                    tokens += tokenizer.Encode(Encoding.UTF8.GetString(text, lines.Start(i), lines.Length(i))).Length;
             }
             else
             {
                 EncodingBuffer buffer = buffers[words[0] == "offsets" ? 1 : 0];
-                foreach (Range piece in words[1] switch { "lines" => lines, "documents" => Join(lines, 100_000), _ => Join(lines, int.MaxValue) })
+                Pieces pieces = words[1] switch { "lines" => lines, "documents" => Join(lines, 100_000), _ => Join(lines, int.MaxValue) };
+                for (int i = 0; i < pieces.Count; i++)
                 {
                     buffer.Clear();
-                    tokenizer.Encode(text.AsSpan(piece), buffer);
+                    tokenizer.Encode(text.AsSpan(pieces.Start(i), pieces.Length(i)), buffer);
                     tokens += buffer.Count;
                     if (words.Length > 2) // not timed: "ids lines hash"
                     {
@@ -80,15 +81,15 @@ internal static class TokenizerBenchmark
         return end < 0 ? text : text[..(most + end + 1)];
     }
 
-    private static List<Range> CutLines(byte[] text)
+    private static Pieces CutLines(byte[] text)
     {
-        var lines = new List<Range>();
+        var lines = new Pieces();
         for (int start = 0; start < text.Length;)
         {
             int length = text.AsSpan(start).IndexOf((byte)'\n');
             int end = length < 0 ? text.Length : start + length;
             if (end > start)
-                lines.Add(start..end);
+                lines.Add(start, end);
             start = end + 1;
         }
 
@@ -96,22 +97,40 @@ internal static class TokenizerBenchmark
     }
 
     // Neighbouring lines, with the line ends between them.
-    private static List<Range> Join(List<Range> lines, int bytes)
+    private static Pieces Join(Pieces lines, int bytes)
     {
-        var pieces = new List<Range>();
+        var pieces = new Pieces();
         int start = -1, end = 0;
-        foreach (Range line in lines)
+        for (int i = 0; i < lines.Count; i++)
         {
-            start = start < 0 ? line.Start.Value : start;
-            end = line.End.Value;
+            start = start < 0 ? lines.Start(i) : start;
+            end = lines.Start(i) + lines.Length(i);
             if (end - start < bytes)
                 continue;
-            pieces.Add(start..end);
+            pieces.Add(start, end);
             start = -1;
         }
 
         if (start >= 0)
-            pieces.Add(start..end);
+            pieces.Add(start, end);
         return pieces;
+    }
+
+    // Starts and ends of pieces. A list of ranges would be compiled during the first pass, which is to be that of the library alone.
+    private sealed class Pieces
+    {
+        private readonly List<int> _bounds = [];
+
+        public int Count => _bounds.Count / 2;
+
+        public int Start(int index) => _bounds[2 * index];
+
+        public int Length(int index) => _bounds[(2 * index) + 1] - _bounds[2 * index];
+
+        public void Add(int start, int end)
+        {
+            _bounds.Add(start);
+            _bounds.Add(end);
+        }
     }
 }

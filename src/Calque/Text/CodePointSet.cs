@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Calque.Text;
 
@@ -66,9 +65,9 @@ internal sealed class CodePointSet
     }
 
     /// <summary>The members as ranges in order, each with both ends inclusive.</summary>
-    public List<CodePointRun> Ranges()
+    public CodePointRuns Ranges()
     {
-        var ranges = new List<CodePointRun>();
+        var ranges = new CodePointRuns();
         int start = -1;
         for (int c = 0; c <= Limit; c++)
         {

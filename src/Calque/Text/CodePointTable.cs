@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 
 namespace Calque.Text;
 
@@ -9,7 +8,8 @@ internal sealed class CodePointTable
     private const int BlockBits = 7;
     private const int BlockSize = 1 << BlockBits;
     private readonly ushort[] _blocks = new ushort[0x110000 >> BlockBits];
-    private readonly byte[] _values;
+    private byte[] _values = new byte[64 << BlockBits];
+    private int _count; // blocks
 
     /// <summary>Packs the table from one byte for each code point up to 10FFFF.</summary>
     public CodePointTable(ReadOnlySpan<byte> values)
@@ -20,12 +20,12 @@ internal sealed class CodePointTable
     /// <summary>Makes the table from runs.</summary>
     /// <param name="runs">In order and without gaps, so that together they cover all code points.</param>
     /// <param name="map">What a run's value becomes.</param>
-    public CodePointTable(IReadOnlyList<CodePointRun> runs, Func<int, byte> map)
+    public CodePointTable(CodePointRuns runs, Func<int, byte> map)
     {
         // One block for each value, shared by all that hold nothing else; blocks that two runs meet in follow.
-        var packed = new List<byte>();
-        var uniform = new Dictionary<byte, ushort>();
-        Span<byte> mixed = stackalloc byte[BlockSize];
+        // (Loops, where the framework's Fill and a dictionary would be compiled in each process.)
+        int[] uniform = new int[256]; // block + 1
+        byte[] mixed = new byte[BlockSize];
         foreach (CodePointRun run in runs)
         {
             byte value = map(run.Value);
@@ -35,44 +35,53 @@ internal sealed class CodePointTable
                 int whole = (run.End >> BlockBits) - block;
                 if ((at & (BlockSize - 1)) == 0 && whole > 0)
                 {
-                    if (!uniform.TryGetValue(value, out ushort index))
+                    if (uniform[value] == 0)
                     {
-                        mixed.Fill(value);
-                        uniform.Add(value, index = AddBlock(packed, mixed));
+                        for (int i = 0; i < BlockSize; i++)
+                            mixed[i] = value;
+                        uniform[value] = AddBlock(mixed) + 1;
                     }
 
-                    _blocks.AsSpan(block, whole).Fill(index);
+                    for (int i = block; i < block + whole; i++)
+                        _blocks[i] = (ushort)(uniform[value] - 1);
                     at += whole << BlockBits;
                     continue;
                 }
 
                 int end = Math.Min(run.End, (block + 1) << BlockBits);
-                mixed[(at & (BlockSize - 1))..(end - (block << BlockBits))].Fill(value);
+                for (int i = at; i < end; i++)
+                    mixed[i & (BlockSize - 1)] = value;
                 if ((end & (BlockSize - 1)) == 0)
-                    _blocks[block] = AddBlock(packed, mixed);
+                    _blocks[block] = (ushort)AddBlock(mixed);
                 at = end;
             }
         }
-
-        _values = [.. packed];
     }
 
     /// <summary>The value of a code point; a number above 10FFFF is an error.</summary>
     public byte this[int codePoint] => _values[(_blocks[codePoint >> BlockBits] << BlockBits) | (codePoint & (BlockSize - 1))];
 
-    private static ushort AddBlock(List<byte> packed, ReadOnlySpan<byte> content)
+    private int AddBlock(byte[] content)
     {
-        packed.AddRange(content);
-        return (ushort)((packed.Count >> BlockBits) - 1);
+        if (_values.Length == _count << BlockBits)
+        {
+            byte[] longer = new byte[_values.Length * 2];
+            Array.Copy(_values, longer, _values.Length);
+            _values = longer;
+        }
+
+        Array.Copy(content, 0, _values, _count << BlockBits, BlockSize);
+        return _count++;
     }
 
-    private static List<CodePointRun> FindRuns(ReadOnlySpan<byte> values)
+    private static CodePointRuns FindRuns(ReadOnlySpan<byte> values)
     {
-        var runs = new List<CodePointRun>();
+        var runs = new CodePointRuns();
         for (int start = 0; start < values.Length;)
         {
-            int length = values[start..].IndexOfAnyExcept(values[start]);
-            int end = length < 0 ? values.Length : start + length;
+            int end = start + 1;
+            while (end < values.Length && values[end] == values[start])
+                end++;
             runs.Add(new CodePointRun(start, end, values[start]));
             start = end;
         }

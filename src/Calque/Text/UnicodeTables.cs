@@ -2,7 +2,6 @@ using System;
 using System.Buffers.Binary;
 using System.Collections.Generic;
 using System.IO;
-using System.IO.Compression;
 using System.Text;
 
 namespace Calque.Text;
@@ -13,7 +12,7 @@ namespace Calque.Text;
 /// </summary>
 internal static class UnicodeTables
 {
-    private static readonly Dictionary<string, ReadOnlyMemory<byte>> Sections = Load();
+    private static readonly Dictionary<string, byte[]> Sections = Load();
 
     /// <summary>The names of all sections.</summary>
     public static IReadOnlyCollection<string> Names => Sections.Keys;
@@ -22,13 +21,13 @@ internal static class UnicodeTables
     public static bool Contains(string name) => Sections.ContainsKey(name);
 
     /// <summary>A section that is text.</summary>
-    public static string ReadText(string name) => Encoding.UTF8.GetString(Sections[name].Span);
+    public static string ReadText(string name) => Encoding.UTF8.GetString(Sections[name]);
 
     /// <summary>A section that is a set of code points.</summary>
     public static CodePointSet ReadSet(string name)
     {
         var set = new CodePointSet();
-        var reader = new NumberReader(Sections[name].Span);
+        var reader = new NumberReader(Sections[name]);
         int position = 0;
         while (reader.HasMore)
         {
@@ -44,10 +43,10 @@ internal static class UnicodeTables
     public static CodePointTable ReadTable(string name) => new(ReadRuns(name), static value => (byte)value);
 
     /// <summary>A section of runs, in order; together they cover all code points.</summary>
-    public static List<CodePointRun> ReadRuns(string name)
+    public static CodePointRuns ReadRuns(string name)
     {
-        var runs = new List<CodePointRun>();
-        var reader = new NumberReader(Sections[name].Span);
+        var runs = new CodePointRuns();
+        var reader = new NumberReader(Sections[name]);
         int position = 0;
         while (reader.HasMore)
         {
@@ -63,7 +62,7 @@ internal static class UnicodeTables
     public static Dictionary<int, int[]> ReadMap(string name)
     {
         var map = new Dictionary<int, int[]>();
-        var reader = new NumberReader(Sections[name].Span);
+        var reader = new NumberReader(Sections[name]);
         int position = 0;
         while (reader.HasMore)
         {
@@ -77,21 +76,20 @@ internal static class UnicodeTables
         return map;
     }
 
-    private static Dictionary<string, ReadOnlyMemory<byte>> Load()
+    // Not packed: the first use of the framework's inflater takes a process longer than reading 100 kB.
+    private static Dictionary<string, byte[]> Load()
     {
-        using Stream packed = typeof(UnicodeTables).Assembly.GetManifestResourceStream("Calque.Text.unicode.bin")
+        using Stream resource = typeof(UnicodeTables).Assembly.GetManifestResourceStream("Calque.Text.unicode.bin")
             ?? throw new InvalidOperationException("The assembly lacks its resource Calque.Text.unicode.bin.");
-        using var inflate = new DeflateStream(packed, CompressionMode.Decompress);
-        using var memory = new MemoryStream();
-        inflate.CopyTo(memory);
-        ReadOnlyMemory<byte> all = memory.GetBuffer().AsMemory(0, (int)memory.Length);
-        var sections = new Dictionary<string, ReadOnlyMemory<byte>>(StringComparer.Ordinal);
+        byte[] all = new byte[resource.Length];
+        resource.ReadExactly(all);
+        var sections = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         for (int i = 0; i < all.Length;)
         {
-            int nameLength = all.Span[i];
-            string name = Encoding.ASCII.GetString(all.Span.Slice(i + 1, nameLength));
-            int length = BinaryPrimitives.ReadInt32LittleEndian(all.Span[(i + 1 + nameLength)..]);
-            sections.Add(name, all.Slice(i + 5 + nameLength, length));
+            int nameLength = all[i];
+            string name = Encoding.ASCII.GetString(all.AsSpan(i + 1, nameLength));
+            int length = BinaryPrimitives.ReadInt32LittleEndian(all.AsSpan(i + 1 + nameLength));
+            sections.Add(name, all.AsSpan(i + 5 + nameLength, length).ToArray());
             i += 5 + nameLength + length;
         }
 

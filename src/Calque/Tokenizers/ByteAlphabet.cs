@@ -54,9 +54,10 @@ public static class ByteAlphabet
     private static short[] MakeBytes()
     {
         var bytes = new short[256 + 68];
-        Array.Fill(bytes, (short)-1);
+        for (int i = 0; i < bytes.Length; i++)
+            bytes[i] = -1;
         for (int value = 0; value < 256; value++)
-            bytes[MakeCharacters()[value]] = (short)value;
+            bytes[Characters[value]] = (short)value;
         return bytes;
     }
 }

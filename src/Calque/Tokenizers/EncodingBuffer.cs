@@ -30,15 +30,27 @@ public sealed class EncodingBuffer
     public int Count { get; private set; }
 
     /// <summary>The ids; valid until the buffer is changed.</summary>
-    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+    public ReadOnlySpan<int> Ids
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _ids.AsSpan(0, Count);
+    }
 
     /// <summary>
     /// The range of each token in its text, in Unicode code points; empty where the buffer keeps none. Valid until the buffer is changed.
     /// </summary>
-    public ReadOnlySpan<TextRange> Offsets => _offsets.AsSpan(0, HasOffsets ? Count : 0);
+    public ReadOnlySpan<TextRange> Offsets
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _offsets.AsSpan(0, HasOffsets ? Count : 0);
+    }
 
     /// <summary>The word of its text that each token belongs to; empty where the buffer keeps none. Valid until the buffer is changed.</summary>
-    public ReadOnlySpan<int> WordIds => _words.AsSpan(0, HasOffsets ? Count : 0);
+    public ReadOnlySpan<int> WordIds
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _words.AsSpan(0, HasOffsets ? Count : 0);
+    }
 
     /// <summary>The number of the next word of the text that is being encoded.</summary>
     internal int Word { get; set; }
@@ -82,10 +94,18 @@ public sealed class EncodingBuffer
     }
 
     /// <summary>Room for the ranges of the ids that were reserved; in bytes of the whole text until the text is done.</summary>
-    internal Span<TextRange> ReservedOffsets => _offsets.AsSpan(Count);
+    internal Span<TextRange> ReservedOffsets
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _offsets.AsSpan(Count);
+    }
 
     /// <summary>Room for the words of the ids that were reserved.</summary>
-    internal Span<int> ReservedWords => _words.AsSpan(Count);
+    internal Span<int> ReservedWords
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _words.AsSpan(Count);
+    }
 
     /// <summary>Counts ids that were written to the memory reserved.</summary>
     internal void Advance(int count) => Count += count;

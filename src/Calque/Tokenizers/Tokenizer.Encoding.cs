@@ -1,6 +1,5 @@
 using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers;
 
@@ -95,7 +94,6 @@ public sealed partial class Tokenizer
     /// <param name="utf8">The text; bytes that are not UTF-8 count as U+FFFD.</param>
     /// <param name="output">What is appended to: ids and, where it keeps them, offsets (code points of this text) and word ids.</param>
     /// <exception cref="InvalidTokenizerException">The text needs an unknown token that the model lacks.</exception>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Encode(ReadOnlySpan<byte> utf8, EncodingBuffer output)
     {
         ArgumentNullException.ThrowIfNull(output);

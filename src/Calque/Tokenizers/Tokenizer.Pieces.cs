@@ -18,7 +18,6 @@ public sealed partial class Tokenizer
     /// <summary>The encoder of the whole pipeline, or null.</summary>
     internal TextEncoder? Encoder => _encoder.Value;
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(ReadOnlySpan<byte> utf8, bool specialAsText, bool fast, TokenizerWorkspace workspace, EncodingBuffer output)
     {
         if (utf8.IsEmpty)
@@ -66,7 +65,6 @@ public sealed partial class Tokenizer
             AppendGenerally(piece, start, specialAsText, workspace, output);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAppend(TextEncoder encoder, ReadOnlySpan<byte> piece, int start, bool specialAsText, TokenizerWorkspace workspace, EncodingBuffer output)
     {
         if (encoder.Normalizes)
@@ -94,7 +92,6 @@ public sealed partial class Tokenizer
         return true;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAppendWords(TextEncoder encoder, ReadOnlySpan<byte> piece, int start, bool specialAsText, TokenizerWorkspace workspace, EncodingBuffer output)
     {
         int first = output.Count;

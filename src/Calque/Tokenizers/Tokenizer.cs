@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Threading;
 using Calque.Tokenizers.Encoders;
@@ -21,7 +20,7 @@ public sealed partial class Tokenizer
     private readonly TokenSpaces _spaces;
     private readonly List<int> _specialIds = [];
     private readonly ulong[] _isSpecial; // one bit for each id
-    private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
+    private readonly Stack<TokenizerWorkspace> _workspaces = []; // under its own lock
     private TokenizerWorkspace? _spare;
 
     internal Tokenizer(TokenizerParts parts, string path, IReadOnlyList<string> files, SpecialTokenNames names)
@@ -135,12 +134,20 @@ public sealed partial class Tokenizer
 
     // One workspace lies ready without a lock, which is all that a single thread needs.
     private TokenizerWorkspace RentWorkspace() =>
-        Interlocked.Exchange(ref _spare, null) ?? (_workspaces.TryTake(out TokenizerWorkspace? workspace) ? workspace : new TokenizerWorkspace());
+        Interlocked.Exchange(ref _spare, null) ?? TakeWorkspace();
+
+    private TokenizerWorkspace TakeWorkspace()
+    {
+        lock (_workspaces)
+            return _workspaces.TryPop(out TokenizerWorkspace? workspace) ? workspace : new TokenizerWorkspace();
+    }
 
     private void ReturnWorkspace(TokenizerWorkspace workspace)
     {
         workspace.Clear();
-        if (Interlocked.CompareExchange(ref _spare, workspace, null) is not null)
-            _workspaces.Add(workspace);
+        if (Interlocked.CompareExchange(ref _spare, workspace, null) is null)
+            return;
+        lock (_workspaces)
+            _workspaces.Push(workspace);
     }
 }

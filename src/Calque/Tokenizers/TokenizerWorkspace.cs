@@ -7,9 +7,15 @@ namespace Calque.Tokenizers;
 /// <summary>The memory that one call works in; calls take turns with it.</summary>
 internal sealed class TokenizerWorkspace
 {
-    public List<PieceRange> RawRanges { get; } = [];
+    private List<PieceRange>? _rawRanges;
+    private List<PieceRange>? _ranges;
+    private EncodingBuffer? _ids;
+    private EncodingBuffer? _full;
 
-    public List<PieceRange> Ranges { get; } = [];
+    // Made when they are asked for: a text without added tokens needs no list of ranges, nor one in a buffer of the caller's own.
+    public List<PieceRange> RawRanges => _rawRanges ??= [];
+
+    public List<PieceRange> Ranges => _ranges ??= [];
 
     public List<NormalizedText> Words { get; } = [];
 
@@ -21,20 +27,20 @@ internal sealed class TokenizerWorkspace
     public EncoderState? Encoder { get; set; }
 
     /// <summary>For ids on their way to a list.</summary>
-    public EncodingBuffer Ids { get; } = new();
+    public EncodingBuffer Ids => _ids ??= new EncodingBuffer();
 
     /// <summary>For a whole encoding.</summary>
-    public EncodingBuffer Full { get; } = new(withOffsets: true) { Texts = [] };
+    public EncodingBuffer Full => _full ??= new EncodingBuffer(withOffsets: true) { Texts = [] };
 
     /// <summary>Lets go of the text, keeps the memory.</summary>
     public void Clear()
     {
-        RawRanges.Clear();
-        Ranges.Clear();
-        Ids.Clear();
-        Ids.Trim();
-        Full.Clear();
-        Full.Trim();
+        _rawRanges?.Clear();
+        _ranges?.Clear();
+        _ids?.Clear();
+        _ids?.Trim();
+        _full?.Clear();
+        _full?.Trim();
         Encoder?.Trim();
         Words.Clear();
         Tokens.Clear();

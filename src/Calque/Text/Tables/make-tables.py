@@ -3,13 +3,12 @@
 
     python3 make-tables.py probe.json unicode.bin
 
-The file is a raw deflate stream of sections: length of the name (1 byte), the name, length of the body (4 bytes, little
+The file is a row of sections: length of the name (1 byte), the name, length of the body (4 bytes, little
 endian), the body. Numbers in bodies are LEB128. See UnicodeTables.cs for the kinds of bodies.
 """
 import json
 import struct
 import sys
-import zlib
 
 UCD = "/usr/share/unicode/"
 CATEGORIES = "Lu Ll Lt Lm Lo Mn Mc Me Nd Nl No Zs Zl Zp Cc Cf Cs Co Pc Pd Ps Pe Pi Pf Po Sm Sc Sk So Cn".split()
@@ -179,8 +178,6 @@ for c in expand(probe["sets"]["extends"]):
         breaks[c] = BREAKS.index("Extend")
 sections["grapheme-break"] = runs_body(breaks, 0)
 
-raw = b"".join(bytes([len(n)]) + n.encode() + struct.pack("<I", len(b)) + b for n, b in sections.items())
-packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-data = packer.compress(raw) + packer.flush()
+data = b"".join(bytes([len(n)]) + n.encode() + struct.pack("<I", len(b)) + b for n, b in sections.items())
 open(sys.argv[2], "wb").write(data)
-print(len(sections), "sections,", len(raw), "bytes,", len(data), "packed")
+print(len(sections), "sections,", len(data), "bytes")

@@ -108,6 +108,7 @@ internal sealed unsafe class BertEncoder : WordEncoder
     }
 
     // ASCII without white space and control characters.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsGraphic(ReadOnlySpan<byte> word)
     {
         foreach (byte value in word)

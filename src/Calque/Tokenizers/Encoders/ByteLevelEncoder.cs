@@ -85,9 +85,13 @@ internal sealed unsafe class ByteLevelEncoder : WordEncoder
     }
 
     // Tokens of some bytes of a character have the range of all of it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void WidenToCharacters(ReadOnlySpan<byte> word, EncodingBuffer output)
     {
-        if (System.Text.Ascii.IsValid(word))
+        int signs = 0;
+        foreach (byte value in word)
+            signs |= value;
+        if (signs < 0x80)
             return;
         for (int i = 0; i < output.Count; i++)
         {

@@ -45,6 +45,7 @@ internal sealed partial class BytePairMerger
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Merge(ReadOnlySpan<byte> word, WordEncoderState state, EncodingBuffer output)
     {
         if (word.Length <= MostSymbols)
@@ -75,7 +76,8 @@ internal sealed partial class BytePairMerger
             results[i - 1] = (int)pair & ~Known;
         }
 
-        ranks[(count - 1)..filled].Fill(NoMerge);
+        for (int i = count - 1; i < filled; i++)
+            ranks[i] = NoMerge;
         ulong alive = ulong.MaxValue >> (MostSymbols - count);
         while (true)
         {

@@ -65,7 +65,8 @@ internal sealed class MarkedPairMerger
         }
 
         int filled = (count + 7) & ~7;
-        ranks[(count - 1)..filled].Fill(NoMerge);
+        for (int i = count - 1; i < filled; i++)
+            ranks[i] = NoMerge;
         ulong alive = ulong.MaxValue >> (MostSymbols - count);
         while (true)
         {
@@ -104,6 +105,7 @@ internal sealed class MarkedPairMerger
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int Ask(int left, int right, out int result) => _merges.TryGet(left, right, out int rank, out result) ? rank : NoMerge;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private long FindFirstPair(int left, int right) => _firstPairs[(left * Symbols) + right] =
         ((long)Ask(_idOfSymbol[left], _idOfSymbol[right], out int result) << 32) | unchecked((uint)(Known | result));
 }

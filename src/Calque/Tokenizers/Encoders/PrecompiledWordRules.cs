@@ -87,7 +87,7 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override Answer Encode(ReadOnlySpan<byte> word, int start, bool first, bool last, SpacedWordState state)
     {
-        int spaces = word.IndexOfAnyExcept(Breaks);
+        int spaces = CountBreaks(word);
         // Several breaks may be one cluster (\r\n), and which of them the mark comes from is for the components to say.
         bool simple = spaces is 0 or 1 || _dropsSpaces || (_collapses && spaces > 0 && word[..spaces].IndexOfAnyExcept((byte)' ') < 0);
         if (spaces < 0 || !simple || _added is not null || !IsPlain(word[spaces..]))
@@ -116,6 +116,7 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
         return Answer.Done;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool IsPlain(ReadOnlySpan<byte> text)
     {
         foreach (byte value in text)
@@ -127,6 +128,17 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
         return true;
     }
 
+    // How many breaks the word begins with; -1 where there is nothing else.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int CountBreaks(ReadOnlySpan<byte> word)
+    {
+        byte[] breaks = Breaks;
+        int i = 0;
+        while (i < word.Length && (word[i] == breaks[0] || word[i] == breaks[1] || word[i] == breaks[2] || word[i] == breaks[3]))
+            i++;
+        return i == word.Length ? -1 : i;
+    }
+
     private Answer EncodeByComponents(ReadOnlySpan<byte> word, int start, bool first, bool last, SpacedWordState state)
     {
         if (!last && !EndsWithCluster(word))
@@ -135,7 +147,7 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
             return Answer.Decline;
         var text = new NormalizedText(word, start, trackOffsets: true);
         _normalizer.Normalize(text);
-        if (!first && (text.Length == 0 || text.Bytes[0] != ' ' || text.OriginalStartOf(0) >= start + word.IndexOfAnyExcept(Breaks)))
+        if (!first && (text.Length == 0 || text.Bytes[0] != ' ' || text.OriginalStartOf(0) >= start + CountBreaks(word)))
             return Answer.Decline;
         bool open = text.Length == 0 || text.Bytes[^1] == ' ';
         if (open && !last)

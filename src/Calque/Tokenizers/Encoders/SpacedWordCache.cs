@@ -40,11 +40,15 @@ internal sealed unsafe class SpacedWordCache
     }
 
     /// <summary>The 32 bytes from <c>32 - length</c> on keep the first <c>length</c> of 32.</summary>
-    private static ReadOnlySpan<byte> Masks =>
-    [
-        255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
-    ];
+    private static ReadOnlySpan<byte> Masks
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get =>
+        [
+            255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255,
+            0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+        ];
+    }
 
     /// <summary>The first table's key of a word: its bytes, then zeros, then a sign that tells its length and where it stands.</summary>
     /// <param name="bytes">32 bytes that begin with the word.</param>

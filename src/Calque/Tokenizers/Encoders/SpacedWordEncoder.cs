@@ -1,6 +1,7 @@
 using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Calque.Tokenizers.Models;
 
@@ -215,6 +216,7 @@ internal sealed unsafe class SpacedWordEncoder(SpacedWordRules rules) : TextEnco
         return end - at;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private SpacedWordRules.Answer Ask(ReadOnlySpan<byte> word, int start, bool first, bool last, SpacedWordState memory)
     {
         memory.Tokens.Clear();
@@ -228,6 +230,7 @@ internal sealed unsafe class SpacedWordEncoder(SpacedWordRules rules) : TextEnco
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Remember(ReadOnlySpan<byte> word, uint hash, int place, SpacedWordState memory)
     {
         if (word.Length <= SpacedWordCache.ShortKey)
@@ -235,7 +238,7 @@ internal sealed unsafe class SpacedWordEncoder(SpacedWordRules rules) : TextEnco
             Span<byte> padded = stackalloc byte[32];
             padded.Clear();
             word.CopyTo(padded);
-            if (memory.Cache.TryAdd(SpacedWordCache.MakeKey(Vector256.Create((ReadOnlySpan<byte>)padded), word.Length, place), memory.Tokens))
+            if (memory.Cache.TryAdd(SpacedWordCache.MakeKey(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(padded)), word.Length, place), memory.Tokens))
                 return;
         }
 
@@ -265,13 +268,15 @@ internal sealed unsafe class SpacedWordEncoder(SpacedWordRules rules) : TextEnco
     }
 
     /// <summary>Where the word ends that a place lies in, or, where breaks stand there, the word behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int FindEnd(ReadOnlySpan<byte> piece, int at)
     {
-        ReadOnlySpan<byte> breaks = rules.Breaks;
-        int begin = piece[at..].IndexOfAnyExcept(breaks);
-        if (begin < 0)
-            return piece.Length;
-        int length = piece[(at + begin)..].IndexOfAny(breaks);
-        return length < 0 ? piece.Length : at + begin + length;
+        byte[] breaks = rules.Breaks;
+        byte break0 = breaks[0], break1 = breaks[1], break2 = breaks[2], break3 = breaks[3];
+        while (at < piece.Length && (piece[at] == break0 || piece[at] == break1 || piece[at] == break2 || piece[at] == break3))
+            at++;
+        while (at < piece.Length && piece[at] != break0 && piece[at] != break1 && piece[at] != break2 && piece[at] != break3)
+            at++;
+        return at;
     }
 }

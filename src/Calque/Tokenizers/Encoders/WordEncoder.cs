@@ -1,6 +1,5 @@
 using System;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Calque.Tokenizers.Encoders;
 
@@ -20,7 +19,6 @@ internal abstract unsafe class WordEncoder : TextEncoder
     public override EncoderState CreateState() => new WordEncoderState();
 
     /// <inheritdoc/>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public sealed override bool TryEncode(ReadOnlySpan<byte> piece, int start, bool specialAsText, EncoderState state, EncodingBuffer output)
     {
         var memory = (WordEncoderState)state;
@@ -31,8 +29,8 @@ internal abstract unsafe class WordEncoder : TextEncoder
             memory.Text[0] = (byte)' ';
         piece.CopyTo(memory.Text.AsSpan(prefix));
         memory.Text.AsSpan(length, Padding).Clear();
-        byte* text = (byte*)Marshal.UnsafeAddrOfPinnedArrayElement(memory.Text, 0);
-        var words = (WordRange*)Marshal.UnsafeAddrOfPinnedArrayElement(memory.Words, 0);
+        byte* text = memory.TextPointer;
+        WordRange* words = memory.WordsPointer;
         int first = output.Count;
         for (int position = 0; position < length;)
         {

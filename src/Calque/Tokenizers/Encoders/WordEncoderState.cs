@@ -12,11 +12,19 @@ internal class WordEncoderState : EncoderState
 
     private const int MostKept = 1 << 20;
 
+    // Bytes, since an array of a struct of ours would have its allocation compiled in each process.
+    private readonly byte[] _words = GC.AllocateArray<byte>(MostWords * 2 * sizeof(int), pinned: true);
+
+    public unsafe WordEncoderState() => WordsPointer = (WordRange*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(_words, 0);
+
     /// <summary>A copy of the piece with free bytes behind it; its memory does not move.</summary>
     public byte[] Text { get; private set; } = [];
 
     /// <summary>The words that were found; the memory does not move.</summary>
-    public WordRange[] Words { get; } = GC.AllocateUninitializedArray<WordRange>(MostWords, pinned: true);
+    public unsafe WordRange* WordsPointer { get; }
+
+    /// <summary>Where <see cref="Text"/> lies.</summary>
+    public unsafe byte* TextPointer { get; private set; }
 
     /// <summary>Words that were seen before.</summary>
     public WordMemory Memory { get; } = new();
@@ -40,11 +48,13 @@ internal class WordEncoderState : EncoderState
     public List<NormalizedText> Pieces { get; } = [];
 
     /// <summary>Makes room for a text of this length and for what may be read behind it.</summary>
-    public void Reserve(int length)
+    public unsafe void Reserve(int length)
     {
         int wanted = length + WordEncoder.Padding;
-        if (Text.Length < wanted)
-            Text = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(4096, wanted + ((long)wanted / 2)), Array.MaxLength), pinned: true);
+        if (Text.Length >= wanted)
+            return;
+        Text = GC.AllocateUninitializedArray<byte>((int)Math.Min(Math.Max(4096, wanted + ((long)wanted / 2)), Array.MaxLength), pinned: true);
+        TextPointer = (byte*)System.Runtime.InteropServices.Marshal.UnsafeAddrOfPinnedArrayElement(Text, 0);
     }
 
     /// <inheritdoc/>

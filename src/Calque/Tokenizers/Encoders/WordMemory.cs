@@ -271,6 +271,7 @@ internal sealed unsafe class WordMemory
     }
 
     // Whether what an entry has in the ring was not written over, and, for a long word, is the word's own text.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private bool IsStillThere(Entry* entry, ReadOnlySpan<byte> word)
     {
         if (entry->High >> 60 != InRing)
@@ -289,6 +290,7 @@ internal sealed unsafe class WordMemory
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int ReadTail(ReadOnlySpan<byte> rest)
     {
         int value = 0;
@@ -297,10 +299,13 @@ internal sealed unsafe class WordMemory
         return value;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static long ReadPosition(Entry* entry) => (uint)entry->Tokens.GetElement(0) | ((long)entry->Tokens.GetElement(1) << 32);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int ReadRing(long position) => _ring[(int)position & ((1 << RingBits) - 1)];
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void WriteRing(int value) => _ring[(int)_written++ & ((1 << RingBits) - 1)] = value;
 
     // The index of a bucket's first entry, from the folded 64 x 64 product (as in wyhash).

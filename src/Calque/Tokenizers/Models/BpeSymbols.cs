@@ -12,8 +12,8 @@ internal sealed partial class BpeSymbols
     // Measured on English and Swahili words: below this many symbols the scan wins.
     private const int LongestScan = 24;
 
-    private readonly PriorityQueue<Candidate, ulong> _queue = new();
-    private readonly List<Candidate> _skipped = [];
+    private PriorityQueue<Candidate, ulong>? _queue; // with dropout alone
+    private List<Candidate>? _skipped;
     private int[] _ids = new int[64];
     private int[] _ends = new int[64];
     private int[] _starts = new int[64];
@@ -91,27 +91,29 @@ internal sealed partial class BpeSymbols
 
     private void MergeByHeap(BpeMergeTable merges, BpeDropout? dropout, TokenBuffer output)
     {
-        _queue.Clear();
-        _skipped.Clear();
+        PriorityQueue<Candidate, ulong> queue = _queue ??= new PriorityQueue<Candidate, ulong>();
+        List<Candidate> skipped = _skipped ??= [];
+        queue.Clear();
+        skipped.Clear();
         for (int i = 0; i < _count; i++)
         {
             _previous[i] = i - 1;
             _next[i] = i + 1 < _count ? i + 1 : -1;
             if (i + 1 < _count)
-                Push(merges, i, i + 1);
+                Push(queue, merges, i, i + 1);
         }
 
-        while (_queue.TryDequeue(out Candidate top, out _))
+        while (queue.TryDequeue(out Candidate top, out _))
         {
             if (dropout is not null && dropout.Skips())
             {
-                _skipped.Add(top);
+                skipped.Add(top);
                 continue;
             }
 
-            foreach (Candidate candidate in _skipped)
-                _queue.Enqueue(candidate, candidate.Priority);
-            _skipped.Clear();
+            foreach (Candidate candidate in skipped)
+                queue.Enqueue(candidate, candidate.Priority);
+            skipped.Clear();
             int left = top.Position;
             int right = _ids[left] < 0 ? -1 : _next[left];
             // A candidate is out of date when its left symbol is gone or its pair is another by now.
@@ -125,23 +127,23 @@ internal sealed partial class BpeSymbols
             if (after >= 0)
             {
                 _previous[after] = left;
-                Push(merges, left, after);
+                Push(queue, merges, left, after);
             }
 
             if (_previous[left] >= 0)
-                Push(merges, _previous[left], left);
+                Push(queue, merges, _previous[left], left);
         }
 
         for (int i = 0; i >= 0 && i < _count; i = _next[i])
             output.Add(_ids[i], _starts[i], _ends[i]);
     }
 
-    private void Push(BpeMergeTable merges, int left, int right)
+    private void Push(PriorityQueue<Candidate, ulong> queue, BpeMergeTable merges, int left, int right)
     {
         if (merges.TryGet(_ids[left], _ids[right], out int rank, out int result))
         {
             var candidate = new Candidate(left, _ids[left], _ids[right], rank, result);
-            _queue.Enqueue(candidate, candidate.Priority);
+            queue.Enqueue(candidate, candidate.Priority);
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class PieceAutomaton
     {
         private readonly int[] _order = entries is null ? Count(vocabulary.Count) : [.. entries];
         private int[] _scratch = [];
-        private State[] _states = [];
+        private State[] _states = null!; // made by the first Resize
         private int[] _ids = [];
         private int[] _lengths = [];
         private int[] _nextFree = [];
@@ -125,6 +125,7 @@ internal sealed class PieceAutomaton
         }
 
         /// <summary>Marks the state where pieces of the range end; the range without them.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Finish(int low, int high, int depth, int state)
         {
             if (depth == 0)
@@ -164,6 +165,7 @@ internal sealed class PieceAutomaton
         }
 
         /// <summary>Orders the range by the byte at a depth, keeping the order of equal ones; the labels, and where each begins.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Partition(int low, int high, int depth, Span<int> starts, Span<byte> labels)
         {
             Span<int> counts = stackalloc int[Block];
@@ -194,6 +196,7 @@ internal sealed class PieceAutomaton
             return count;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void AddTail(ReadOnlySpan<byte> piece, int state, int depth, int id)
         {
             for (; depth < piece.Length; depth++)
@@ -212,6 +215,7 @@ internal sealed class PieceAutomaton
             _states[state].Score = scores[id];
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int FindBase(ReadOnlySpan<byte> labels)
         {
             // The oldest free places have been tried most; those that are left there suit single children.
@@ -230,6 +234,7 @@ internal sealed class PieceAutomaton
         }
 
         /// <summary>Opens a block; its first place.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private int Grow()
         {
             int start = _blocksUsed * Block;
@@ -252,10 +257,14 @@ internal sealed class PieceAutomaton
             return start;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void Resize(int size)
         {
-            int old = _states.Length;
-            Array.Resize(ref _states, size);
+            int old = _ids.Length;
+            var states = new State[size]; // (Resize would be compiled in each process, as would be lists of our structs)
+            if (old > 0)
+                Array.Copy(_states, states, old);
+            _states = states;
             Array.Resize(ref _ids, size);
             Array.Resize(ref _lengths, size);
             Array.Resize(ref _nextFree, size);
@@ -264,6 +273,7 @@ internal sealed class PieceAutomaton
                 _states[i].Parent = -1; // not in the list of free places yet, yet never taken for a state
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private void Take(int place)
         {
             int next = _nextFree[place], previous = _previousFree[place];

@@ -34,7 +34,7 @@ internal sealed class UnigramLattice
         if (found)
             _scores[text.Length & (_scores.Length - 1)] = double.NaN;
         else
-            Array.Fill(_scores, double.NaN);
+            Forget();
         return found;
     }
 
@@ -45,12 +45,18 @@ internal sealed class UnigramLattice
             _steps = new int[256];
     }
 
+    private void Forget()
+    {
+        for (int i = 0; i < _scores.Length; i++)
+            _scores[i] = double.NaN;
+    }
+
     private void Reset(int length, int longestPiece)
     {
         if (_scores.Length < longestPiece + 4)
         {
             _scores = new double[(int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)longestPiece + 8)];
-            Array.Fill(_scores, double.NaN);
+            Forget();
         }
 
         if (_steps.Length <= length)

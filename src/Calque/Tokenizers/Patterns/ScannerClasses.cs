@@ -1,5 +1,4 @@
 using System;
-using System.Collections.Generic;
 using System.Runtime.CompilerServices;
 using Calque.Text;
 
@@ -117,8 +116,8 @@ internal static class ScannerClasses
     private static CodePointTable MakeTable()
     {
         // White space that is not a category of its own; the separators (Z) are all white space.
-        List<CodePointRun> runs = UnicodeTables.ReadRuns("category");
-        var cut = new List<CodePointRun>(runs.Count + 16);
+        CodePointRuns runs = UnicodeTables.ReadRuns("category");
+        var cut = new CodePointRuns();
         foreach (CodePointRun run in runs)
         {
             int start = run.Start;
