@@ -122,7 +122,7 @@ public sealed class OutputDirectory : IDisposable
         if (File.Exists(_partial))
             throw Refuse($"the file '{_partial}' where the output is to be built", "nothing there", "Move it away or choose another output.");
         string marker = Path.Combine(_partial, MarkerName);
-        if (Directory.Exists(_partial) && !File.Exists(marker) && Directory.EnumerateFileSystemEntries(_partial).Any())
+        if (IsForeign(marker))
             throw Refuse($"'{_partial}', which no run of this program left behind", "nothing there", "Move it away or choose another output.");
         Directory.CreateDirectory(_partial);
         try
@@ -139,6 +139,20 @@ public sealed class OutputDirectory : IDisposable
             Directory.Move(old, Goal);
         RemoveContent();
         Directory.CreateDirectory(WorkingPath);
+    }
+
+    // One look at the entries: another run may be making or removing them meanwhile, its marker first and last.
+    private bool IsForeign(string marker)
+    {
+        try
+        {
+            string[] entries = Directory.GetFileSystemEntries(_partial);
+            return entries.Length > 0 && !entries.Contains(marker);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return false;
+        }
     }
 
     private void ReplaceGoal()

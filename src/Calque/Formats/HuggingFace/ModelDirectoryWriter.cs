@@ -18,7 +18,7 @@ namespace Calque.Formats.HuggingFace;
 public sealed class ModelDirectoryWriter
 {
     // Rows of a replaced tensor that are made and written together: large enough to be filled by several threads, small beside any matrix.
-    private const int BlockLength = 8 << 20;
+    private const int BlockLength = 2 << 20;
 
     private readonly ModelDirectory _source;
     private readonly string _target;
@@ -90,7 +90,7 @@ public sealed class ModelDirectoryWriter
         IProgress<OperationProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ModelDirectoryWriter writer = new(source, target, options, progress, cancellationToken);
-        FreeSpace.Require(target, writer.BytesOnDisk());
+        FreeSpace.Require(target, writer._total - writer._files.Sum(Holes));
         return writer.WriteAll();
     }
 
@@ -118,16 +118,16 @@ public sealed class ModelDirectoryWriter
         return new ModelDirectoryWriteResult(weightFiles, weightBytes, _companions.Copied, _companions.Skipped, _dropped);
     }
 
-    /// <summary>What <see cref="WriteAll"/> takes on the disk: holes of tensors that are copied stay holes.</summary>
-    private long BytesOnDisk()
+    /// <summary>How many bytes of a file stay holes: those of tensors that are copied.</summary>
+    private static long Holes(PlannedFile file)
     {
         long holes = 0;
-        foreach (PlannedTensor tensor in _files.SelectMany(file => file.Tensors))
+        foreach (PlannedTensor tensor in file.Tensors)
         {
             if (tensor.Replacement is null && tensor.Source.IsMapped)
                 holes += tensor.Spec.Length - FileCopy.DataLength(tensor.Source.Map.Handle, tensor.Source.Offset, tensor.Source.Length);
         }
-        return _total - holes;
+        return holes;
     }
 
     private List<PlannedTensor> PlanTensors(string file)
@@ -165,7 +165,7 @@ public sealed class ModelDirectoryWriter
 
         // Loading refuses a file whose header does not name its format.
         metadata.TryAdd("format", "pt");
-        using SafetensorsWriter writer = SafetensorsWriter.Create(path, file.Tensors.Select(tensor => tensor.Spec), metadata);
+        using SafetensorsWriter writer = SafetensorsWriter.Create(path, file.Tensors.Select(tensor => tensor.Spec), metadata, reserve: Holes(file) == 0);
         Dictionary<string, PlannedTensor> byName = file.Tensors.ToDictionary(tensor => tensor.Spec.Name, StringComparer.Ordinal);
         foreach (TensorInfo info in writer.Tensors)
         {

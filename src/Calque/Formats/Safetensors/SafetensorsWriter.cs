@@ -18,6 +18,9 @@ namespace Calque.Formats.Safetensors;
 /// <remarks>One thread at a time.</remarks>
 public sealed class SafetensorsWriter : IDisposable
 {
+    // Linux takes up to ten times as long for the bytes of one call of 8 MiB as for those of eight calls.
+    private const int WriteLength = 1 << 20;
+
     private readonly string _path;
     private readonly SafeFileHandle _handle;
     private readonly List<TensorInfo> _tensors;
@@ -46,9 +49,10 @@ public sealed class SafetensorsWriter : IDisposable
     /// <param name="path">A file that does not exist yet.</param>
     /// <param name="tensors">The tensors in any order.</param>
     /// <param name="metadata">The file's notes; <see cref="DefaultMetadata"/> if null.</param>
+    /// <param name="reserve">Whether the whole file's room on the disk is taken at once, which is faster, but leaves no holes in it.</param>
     /// <exception cref="ArgumentException">Two tensors have one name, or a name is <c>__metadata__</c>.</exception>
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
-    public static SafetensorsWriter Create(string path, IEnumerable<TensorSpec> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static SafetensorsWriter Create(string path, IEnumerable<TensorSpec> tensors, IReadOnlyDictionary<string, string>? metadata = null, bool reserve = false)
     {
         List<TensorSpec> specs = [.. tensors];
         specs.Sort(ByTypeThenName);
@@ -62,7 +66,7 @@ public sealed class SafetensorsWriter : IDisposable
             offset = checked(offset + spec.Length);
         }
 
-        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+        SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, preallocationSize: reserve ? offset : 0);
         try
         {
             RandomAccess.Write(handle, header, 0);
@@ -83,8 +87,13 @@ public sealed class SafetensorsWriter : IDisposable
     {
         if (bytes.Length > _end - _position)
             throw new ArgumentException("More bytes than the tensors of the header have.", nameof(bytes));
-        RandomAccess.Write(_handle, bytes, _position);
-        Advance(bytes.Length);
+        while (bytes.Length > 0)
+        {
+            ReadOnlySpan<byte> piece = bytes[..Math.Min(bytes.Length, WriteLength)];
+            RandomAccess.Write(_handle, piece, _position);
+            Advance(piece.Length);
+            bytes = bytes[piece.Length..];
+        }
     }
 
     /// <summary>Lets the system copy the whole next tensor from another file.</summary>
