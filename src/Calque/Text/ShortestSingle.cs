@@ -95,8 +95,9 @@ internal static class ShortestSingle
         Span<byte> text = destination[..length];
         for (int i = length - 1; i >= length - decimals; i--)
         {
-            (digits, uint digit) = Math.DivRem(digits, 10);
-            text[i] = (byte)('0' + digit);
+            uint rest = digits / 10;
+            text[i] = (byte)('0' + (digits - (10 * rest)));
+            digits = rest;
         }
 
         text[length - decimals - 1] = (byte)'.';

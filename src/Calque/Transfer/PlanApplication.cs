@@ -67,17 +67,24 @@ public sealed class PlanApplication
     }
 
     /// <summary>The shape of the new tensor.</summary>
-    public IReadOnlyList<long> Shape =>
-        [.. _tensor.Tensor.Shape.Select((size, axis) => axis == _tensor.VocabularyAxis ? _plan.TargetVocabularySize : size)];
+    public IReadOnlyList<long> Shape
+    {
+        get
+        {
+            long[] shape = [.. _tensor.Tensor.Shape];
+            shape[_tensor.VocabularyAxis] = _plan.TargetVocabularySize;
+            return shape;
+        }
+    }
 
     /// <summary>Source rows with a value that is not finite; they stay out of the statistics.</summary>
     public int NonFiniteSourceRows => _statistics.NonFiniteRows;
 
     /// <summary>Written rows that are zero throughout, in ascending order; a bias, whose rows are single numbers, is not counted.</summary>
-    public IReadOnlyList<int> ZeroRows => [.. _zeroRows.Order()];
+    public IReadOnlyList<int> ZeroRows => Sorted(_zeroRows);
 
     /// <summary>Written rows that hold a value that is not finite, in ascending order.</summary>
-    public IReadOnlyList<int> NonFiniteRows => [.. _nonFiniteRows.Order()];
+    public IReadOnlyList<int> NonFiniteRows => Sorted(_nonFiniteRows);
 
     /// <summary>What a tensor is called in manifests, and which stream its random rows come from.</summary>
     public static string RoleName(VocabularyTensorRole role) => role switch
@@ -117,6 +124,13 @@ public sealed class PlanApplication
                 },
                 _ => { });
         }
+    }
+
+    private static int[] Sorted(ConcurrentBag<int> rows)
+    {
+        int[] sorted = rows.ToArray();
+        Array.Sort(sorted);
+        return sorted;
     }
 
     private void FillRow(int row, Span<byte> destination, RowBuffers buffers)

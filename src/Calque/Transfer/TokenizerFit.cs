@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -20,7 +21,9 @@ internal static class TokenizerFit
     public static IEnumerable<string> Describe(Tokenizer tokenizer, JsonObject config, int firstPosition)
     {
         // Empty texts have the types of their special tokens, and need no token of the vocabulary.
-        int types = tokenizer.Encode(new TextInput("", "")).TypeIds.DefaultIfEmpty(0).Max() + 1;
+        int types = 1;
+        foreach (int type in tokenizer.Encode(new TextInput("", "")).TypeIds)
+            types = Math.Max(types, type + 1);
         if (Number(config, "type_vocab_size") is { } typeSize && types > typeSize)
         {
             yield return $"the tokenizer gives pairs of texts {types} token types, the model has {typeSize} (type_vocab_size): use it for single texts, "

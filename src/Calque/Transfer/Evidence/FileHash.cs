@@ -1,28 +1,30 @@
 using System;
-using System.IO;
 using System.Security.Cryptography;
 using System.Threading;
-using Microsoft.Win32.SafeHandles;
+using Calque.IO;
 
 namespace Calque.Transfer.Evidence;
 
-/// <summary>The SHA-256 of a file, read in blocks: mapped pages would count as resident memory.</summary>
+/// <summary>
+/// The SHA-256 of a file, out of mapped pages that are given back as soon as they were read: copying the bytes out of the system would
+/// cost twice as much, and pages that stay would count as resident memory.
+/// </summary>
 internal static class FileHash
 {
-    private const int BlockBytes = 1 << 17;
+    private const int BlockBytes = 1 << 20;
 
     public static InputFile Compute(string role, string path, CancellationToken cancellation)
     {
-        using SafeFileHandle handle = File.OpenHandle(path, options: FileOptions.SequentialScan);
+        using MappedFile file = MappedFile.Open(path);
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        byte[] block = new byte[BlockBytes];
-        long offset = 0;
-        for (int read; (read = RandomAccess.Read(handle, block, offset)) > 0; offset += read)
+        for (long offset = 0; offset < file.Length; offset += BlockBytes)
         {
             cancellation.ThrowIfCancellationRequested();
-            hash.AppendData(block, 0, read);
+            int length = (int)Math.Min(BlockBytes, file.Length - offset);
+            hash.AppendData(file.Slice(offset, length));
+            file.Release(offset, length);
         }
 
-        return new InputFile(role, path, offset, Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return new InputFile(role, path, file.Length, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }
 }

@@ -35,9 +35,10 @@ public sealed record PlanSummary
         int rows = plan.TargetVocabularySize;
         int[] counts = new int[plan.RuleNames.Count];
         int drawn = 0;
-        List<(double Certainty, int Row)> weighted = [];
-        bool[] isPlaceholder = [.. Enumerable.Range(0, source.VocabularySize)
-            .Select(id => source.Tokenizer.GetToken(id) is { } token && Placeholder.IsMatch(token))];
+        List<WeightedRow> weighted = new(rows);
+        bool[] isPlaceholder = new bool[source.VocabularySize];
+        for (int id = 0; id < isPlaceholder.Length; id++)
+            isPlaceholder[id] = source.Tokenizer.GetToken(id) is { } token && Placeholder.IsMatch(token);
         double nearest = 0;
         double placeholders = 0;
         for (int row = 0; row < rows; row++)
@@ -47,20 +48,23 @@ public sealed record PlanSummary
                 drawn++;
             if (plan.RuleOf(row) != StaticVectorRule.RuleName)
                 continue;
-            weighted.Add((Certainty(plan, row), row));
+            weighted.Add(new WeightedRow(row, Certainty(plan, row)));
             nearest += plan.SimilaritiesOf(row)[0];
             placeholders += PlaceholderWeight(plan, row, isPlaceholder);
         }
 
-        weighted.Sort((a, b) => a.Certainty != b.Certainty ? b.Certainty.CompareTo(a.Certainty) : a.Row.CompareTo(b.Row));
+        weighted.Sort(static (a, b) => a.Certainty != b.Certainty ? b.Certainty.CompareTo(a.Certainty) : a.Row.CompareTo(b.Row));
+        double certainty = 0;
+        for (int i = 0; i < weighted.Count; i++)
+            certainty += weighted[i].Certainty;
         return new PlanSummary
         {
             Rules = [.. plan.RuleNames.Select((name, index) => new RuleCount(name, counts[index], Percent(counts[index], rows)))],
             Similarity = weighted.Count == 0 ? null : new SimilarityFigures(
-                weighted.Count, nearest / weighted.Count, weighted.Sum(item => item.Certainty) / weighted.Count,
+                weighted.Count, nearest / weighted.Count, certainty / weighted.Count,
                 weighted[^1].Certainty, weighted[0].Certainty, 100 * placeholders / weighted.Count),
-            MostCertain = Pick(weighted, plan, source, target),
-            LeastCertain = Pick(Enumerable.Reverse(weighted), plan, source, target),
+            MostCertain = Pick(weighted, 0, 1, plan, source, target),
+            LeastCertain = Pick(weighted, weighted.Count - 1, -1, plan, source, target),
             RandomPercent = Percent(drawn, rows),
         };
     }
@@ -93,18 +97,17 @@ public sealed record PlanSummary
 
     // Each surface once: the tokens with and without a word mark have the same vector and would fill the list with pairs.
     private static List<TokenExample> Pick(
-        IEnumerable<(double Certainty, int Row)> rows, TransferPlan plan, TokenizerSide source, TokenizerSide target)
+        List<WeightedRow> rows, int first, int step, TransferPlan plan, TokenizerSide source, TokenizerSide target)
     {
         List<TokenExample> examples = [];
         HashSet<string> seen = new(StringComparer.Ordinal);
-        foreach ((double certainty, int row) in rows)
+        for (int i = first; i >= 0 && i < rows.Count && examples.Count < Examples; i += step)
         {
-            if (examples.Count == Examples)
-                break;
+            int row = rows[i].Row;
             if (seen.Add(Shown(target, row)))
             {
                 examples.Add(new TokenExample(
-                    row, target.Tokenizer.GetToken(row) ?? "", Shown(target, row), certainty, Neighbors(plan, row, source)));
+                    row, target.Tokenizer.GetToken(row) ?? "", Shown(target, row), rows[i].Certainty, Neighbors(plan, row, source)));
             }
         }
 
@@ -123,5 +126,13 @@ public sealed record PlanSummary
         }
 
         return neighbors;
+    }
+
+    // A type of ours and not a tuple: lists of it are compiled ahead with us.
+    private readonly struct WeightedRow(int row, double certainty)
+    {
+        public int Row { get; } = row;
+
+        public double Certainty { get; } = certainty;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Calque.Text;
@@ -48,12 +49,8 @@ public static class ProvenanceWriter
             ReadOnlySpan<float> weights = plan.WeightsOf(row);
             for (int i = 0; i < ids.Length; i++)
             {
-                // {"id":7,"token":"…","similarity":
-                line.Append(sources.Get(ids[i], first: i == 0));
-                line.Append(similarities[i]);
-                line.Append(",\"weight\":"u8);
-                line.Append(weights[i]);
-                line.Append("}"u8);
+                // {"id":7,"token":"…","similarity":0.5,"weight":0.1}
+                line.Append(sources.Get(ids[i], first: i == 0), similarities[i], weights[i]);
             }
 
             line.Append("]}\n"u8);
@@ -73,14 +70,9 @@ public static class ProvenanceWriter
     private static void AppendString(ref ByteLine line, string? text)
     {
         if (text is null)
-        {
             line.Append("null"u8);
-            return;
-        }
-
-        line.Append("\""u8);
-        line.Append(JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes);
-        line.Append("\""u8);
+        else
+            line.Append(text);
     }
 
     /// <summary>What stands before the numbers of a source token, made once a token and used in every row that it is part of.</summary>
@@ -117,7 +109,11 @@ public static class ProvenanceWriter
     /// <summary>Bytes that grow as they are appended to.</summary>
     private struct ByteLine(int capacity)
     {
+        // A byte of UTF-8 becomes at most one escape of six, such as \u0001.
+        private const int MostEscaped = 6;
+
         private byte[] _bytes = new byte[capacity];
+        private byte[] _text = new byte[256];
 
         public int Length { get; private set; }
 
@@ -133,7 +129,33 @@ public static class ProvenanceWriter
             Length += written;
         }
 
-        public void Append(float number) => Length += ShortestSingle.Write(number, Room(ShortestSingle.MaxLength));
+        /// <summary>A string in quotes.</summary>
+        public void Append(string text)
+        {
+            if (_text.Length < 3 * text.Length)
+                _text = new byte[6 * text.Length];
+            ReadOnlySpan<byte> utf8 = _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text));
+            Span<byte> room = Room((MostEscaped * utf8.Length) + 2);
+            room[0] = (byte)'"';
+            JavaScriptEncoder.UnsafeRelaxedJsonEscaping.EncodeUtf8(utf8, room[1..], out _, out int written);
+            room[written + 1] = (byte)'"';
+            Length += written + 2;
+        }
+
+        /// <summary>A source: what stands before its numbers, and the numbers.</summary>
+        public void Append(ReadOnlySpan<byte> before, float similarity, float weight)
+        {
+            ReadOnlySpan<byte> between = ",\"weight\":"u8;
+            Span<byte> room = Room(before.Length + between.Length + (2 * ShortestSingle.MaxLength) + 1);
+            before.CopyTo(room);
+            int length = before.Length;
+            length += ShortestSingle.Write(similarity, room[length..]);
+            between.CopyTo(room[length..]);
+            length += between.Length;
+            length += ShortestSingle.Write(weight, room[length..]);
+            room[length] = (byte)'}';
+            Length += length + 1;
+        }
 
         public void WriteTo(Stream stream)
         {
