@@ -13,7 +13,11 @@ public static class AlignerCatalogue
     [
         new ProcrustesAligner(),
         new LeastSquaresAligner(),
+        new RcslsAligner(),
+        new WhiteningAligner(),
+        new SelfLearningAligner(),
         new IdentityAligner(),
+        new AutoAligner(),
     ];
 
     /// <summary>Their names, as one text.</summary>

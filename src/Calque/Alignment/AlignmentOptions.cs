@@ -21,6 +21,9 @@ public sealed record AlignmentOptions
     /// <summary>Ridge of the least squares, as a share of the mean squared length of a source vector's coordinate over the pairs; default 0: none.</summary>
     public double Ridge { get; init; }
 
+    /// <summary>The parameters of <c>whitening</c>.</summary>
+    public WhiteningSetting Whitening { get; init; } = WhiteningSetting.Default;
+
     /// <summary>Parts of the dictionary that <c>auto</c> holds out in turn; default 5.</summary>
     public int Folds { get; init; } = 5;
 
