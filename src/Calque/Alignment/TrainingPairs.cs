@@ -17,19 +17,26 @@ namespace Calque.Alignment;
 public sealed class TrainingPairs
 {
     private TrainingPairs(
-        float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights, int count, TrainingPairCounts counts)
+        string[] sourceWords, string[] targetWords, float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights, TrainingPairCounts counts)
     {
+        SourceWords = sourceWords;
+        TargetWords = targetWords;
         SourceRows = source;
         SourceDimension = sourceDimension;
         TargetRows = target;
         TargetDimension = targetDimension;
         Weights = weights;
-        Count = count;
         Counts = counts;
     }
 
     /// <summary>Distinct pairs of words; from 1 on.</summary>
-    public int Count { get; }
+    public int Count => SourceWords.Count;
+
+    /// <summary>The source word of each pair, [<see cref="Count"/>].</summary>
+    public IReadOnlyList<string> SourceWords { get; }
+
+    /// <summary>The target word of each pair, [<see cref="Count"/>].</summary>
+    public IReadOnlyList<string> TargetWords { get; }
 
     /// <summary>Dimensions of the source vectors.</summary>
     public int SourceDimension { get; }
@@ -97,7 +104,9 @@ public sealed class TrainingPairs
             }
         }
 
-        return new TrainingPairs(sourceRows, source.Dimension, targetRows, target.Dimension, weights, rows, counts);
+        return new TrainingPairs(
+            [.. selection.Words.Select(words => words.Source)], [.. selection.Words.Select(words => words.Target)],
+            sourceRows, source.Dimension, targetRows, target.Dimension, weights, counts);
     }
 
     private static string ReversedHint(TrainingPairCounts counts) => string.Create(

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Threading;
 using Calque.Alignment;
@@ -12,8 +13,11 @@ namespace Calque.Transfer;
 /// <summary>The vectors of both sides' tokens in one space: the source's mapped onto the target's by what the dictionary says.</summary>
 public sealed class AlignedSpace
 {
-    // Enough words to find the axes of a space; the most frequent stand first.
-    private const int PrincipalComponentWords = 50_000;
+    /// <summary>The method that a transfer goes without asking: on raw vectors, as in WECHSEL.</summary>
+    public const string PlainMethod = "procrustes";
+
+    /// <summary>Where fewer held-out words than this find their translation, the user is warned.</summary>
+    private const double LeastPrecision = 0.1;
 
     private AlignedSpace(TokenVectors source, TokenVectors target, AlignmentFigures figures, IReadOnlyList<string> dictionaryFiles, IReadOnlyList<string> warnings)
     {
@@ -61,37 +65,49 @@ public sealed class AlignedSpace
         List<string> warnings = [.. sourceWords.Warnings, .. targetWords.Warnings, .. pairs.Warnings];
         if (options.SubwordVectors == SubwordVectorMode.Ngrams)
             warnings.AddRange(new[] { sourceWords, targetWords }.Where(words => !words.HasSubwords).Select(NoSubwords));
-        float[] x = pairs.SourceRows;
-        float[] y = pairs.TargetRows;
         int dimension = Math.Min(sourceWords.Dimension, targetWords.Dimension);
-        if (sourceWords.Dimension > dimension)
-            (sourceTokens, x) = Reduce(sourceWords, dimension, sourceTokens, x, warnings);
-        else if (targetWords.Dimension > dimension)
-            (targetTokens, y) = Reduce(targetWords, dimension, targetTokens, y, warnings);
+        bool keepsDimensions = options.Align is not PlainMethod && AlignerCatalogue.TryGet(options.Align, out IAligner? aligner) && !aligner.NeedsEqualDimensions;
+        PrincipalComponents? sourceAxes = keepsDimensions ? null : PrincipalAxes.For(sourceWords, dimension);
+        PrincipalComponents? targetAxes = keepsDimensions ? null : PrincipalAxes.For(targetWords, dimension);
+        if (sourceAxes is not null)
+            sourceTokens = sourceTokens.Project(Reduced(sourceWords, sourceAxes));
+        if (targetAxes is not null)
+            targetTokens = targetTokens.Project(Reduced(targetWords, targetAxes));
 
         progress?.Report(new OperationProgress("alignment", 0, 0, "pairs"));
-        AlignmentMap map = OrthogonalProcrustes.Fit(x, y, pairs.Weights, pairs.Count, dimension);
-        warnings.AddRange(map.Warnings);
-        map.Apply(sourceTokens.Rows.AsSpan(0, sourceTokens.RowCount * dimension));
-        return new AlignedSpace(sourceTokens, targetTokens, Describe(), dictionary.Files, warnings);
+        SpaceFit fit = options.Align == PlainMethod
+            ? new ProcrustesSpace(options, targetWords, pairs, sourceAxes, targetAxes).Fit(sourceTokens, targetTokens)
+            : new AlignerSpace(options, sourceWords, targetWords, dictionary, sourceAxes, targetAxes, progress, cancellation).Fit(sourceTokens, targetTokens);
+        warnings.AddRange(fit.Warnings);
+        if (fit.HeldOut is { } heldOut && heldOut.PrecisionAt1 < LeastPrecision)
+            warnings.Add(Poor(heldOut));
+        return new AlignedSpace(fit.Source, fit.Target, Describe(), dictionary.Files, warnings);
+
+        PrincipalComponents Reduced(WordVectors words, PrincipalComponents axes)
+        {
+            int other = words == sourceWords ? targetWords.Dimension : sourceWords.Dimension;
+            warnings.Add($"{words.Path} has {words.Dimension} dimensions, the other side {other}: it was reduced to {other} by principal components");
+            return axes;
+        }
 
         AlignmentFigures Describe() => new()
         {
-            Method = "procrustes",
+            Method = options.Align,
             SourceDimension = sourceWords.Dimension,
             TargetDimension = targetWords.Dimension,
-            Dimension = dimension,
+            Dimension = fit.Source.Dimension,
             DictionaryLines = dictionary.LinesRead,
             DictionaryPairs = dictionary.Pairs.Count,
-            PairsUsed = pairs.Count,
+            PairsUsed = fit.PairsUsed,
             SourceUnknown = pairs.Counts.SourceUnknown,
             TargetUnknown = pairs.Counts.TargetUnknown,
             BothUnknown = pairs.Counts.BothUnknown,
             MultiWord = pairs.Counts.MultiWord,
             Duplicates = pairs.Counts.Duplicates,
             SkippedLines = dictionary.Skipped.Count,
-            Residual = map.Residual,
-            SingularValueRatio = map.SingularValueRatio,
+            Residual = fit.Residual,
+            SingularValueRatio = fit.SingularValueRatio,
+            HeldOut = fit.HeldOut,
             SourceTokensWithVector = sourceTokens.VectorOfToken.Count(row => row >= 0),
             TargetTokensWithVector = targetTokens.VectorOfToken.Count(row => row >= 0),
             SourceTokensThatAreWords = CountWords(sourceTokens),
@@ -105,19 +121,9 @@ public sealed class AlignedSpace
     private static int CountWords(TokenVectors vectors) =>
         vectors.Origins.Count(origin => origin == VectorOrigin.Word);
 
-    // The side with more dimensions is projected onto its own principal axes. The projection is linear and does not take the
-    // mean away, so a vector composed of n-grams is reduced as its n-grams are.
-    private static (TokenVectors Tokens, float[] Pairs) Reduce(
-        WordVectors words, int dimension, TokenVectors tokens, float[] pairs, List<string> warnings)
-    {
-        int count = Math.Min(words.Count, PrincipalComponentWords);
-        float[] rows = new float[(long)count * words.Dimension];
-        for (int i = 0; i < count; i++)
-            words.GetWordRow(i, rows.AsSpan(i * words.Dimension, words.Dimension));
-        PrincipalComponents components = PrincipalComponents.Fit(rows, count, words.Dimension, dimension);
-        warnings.Add($"{words.Path} has {words.Dimension} dimensions, the other side {dimension}: it was reduced to {dimension} by principal components");
-        float[] reduced = new float[(long)pairs.Length / words.Dimension * dimension];
-        components.Project(pairs, pairs.Length / words.Dimension, reduced);
-        return (tokens.Project(components), reduced);
-    }
+    private static string Poor(HeldOutFigures figures) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"the alignment is poor: only {100 * figures.PrecisionAt1:F1} % of {figures.Words} dictionary words that were held out found a translation as their nearest word "
+        + $"({100 * figures.Low:F1} to {100 * figures.High:F1}), so most tokens will get the rows of unrelated ones. More text for the word vectors helps most, then a cleaner "
+        + $"dictionary (calque dictionary check), then another method (--align auto)");
 }

@@ -3,7 +3,7 @@ namespace Calque.Transfer;
 /// <summary>How the two spaces of word vectors were brought together.</summary>
 public sealed record AlignmentFigures
 {
-    /// <summary>The method: <c>procrustes</c>.</summary>
+    /// <summary>The method, as <c>--align</c> names it.</summary>
     public required string Method { get; init; }
 
     /// <summary>Dimensions of the source vectors.</summary>
@@ -45,8 +45,11 @@ public sealed record AlignmentFigures
     /// <summary>‖XW − Y‖ / ‖Y‖ over the pairs: 0 is a perfect fit; unrelated vectors give 1 and more.</summary>
     public required double Residual { get; init; }
 
-    /// <summary>The smallest singular value of XᵀY through the largest: near 0, some directions hang on nothing.</summary>
-    public required double SingularValueRatio { get; init; }
+    /// <summary>The smallest singular value of XᵀY through the largest: near 0, some directions hang on nothing. Null for other methods than <c>procrustes</c>.</summary>
+    public required double? SingularValueRatio { get; init; }
+
+    /// <summary>How well words translate that the map was not fitted on; null where the dictionary has too few.</summary>
+    public HeldOutFigures? HeldOut { get; init; }
 
     /// <summary>Source tokens with a vector.</summary>
     public required int SourceTokensWithVector { get; init; }

@@ -70,7 +70,9 @@ internal static class ModelCard
         if (manifest.Alignment is { } alignment)
         {
             card.Append(CultureInfo.InvariantCulture, $"\nThe word vectors were aligned on {alignment.PairsUsed} pairs of {alignment.DictionaryLines} dictionary lines ");
-            card.Append(CultureInfo.InvariantCulture, $"(residual {alignment.Residual:F3}).\n");
+            card.Append(CultureInfo.InvariantCulture, $"(method {alignment.Method}, residual {alignment.Residual:F3}).\n");
+            if (alignment.HeldOut is { } heldOut)
+                card.Append(CultureInfo.InvariantCulture, $"Of {heldOut.Words} dictionary words held out, {100 * heldOut.PrecisionAt1:F1} % find a translation as their nearest word ({100 * heldOut.Low:F1} to {100 * heldOut.High:F1}).\n");
         }
 
         card.Append("\n## What went in\n\n| input | file | SHA-256 |\n|---|---|---|\n");

@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Globalization;
+using Calque.Alignment;
 using Calque.Transfer.Methods;
 
 namespace Calque.Transfer;
@@ -31,6 +32,10 @@ internal static class TransferOptionsValidation
 
         if (options.Plan is not null && (options.PlanOnly || options.DryRun))
             throw Wrong("--plan", "a plan together with --plan-only or --dry-run", "one of them", "A plan that exists needs no planning; see it with: calque inspect.");
+        if (!AlignerCatalogue.TryGet(options.Align, out _))
+            throw Wrong("--align", options.Align, AlignerCatalogue.Names, "procrustes is what WECHSEL does; auto picks by cross-validation on the dictionary.");
+        if (options.Align != AlignedSpace.PlainMethod && options.PairWeights != PairWeighting.Distinct)
+            throw Wrong("--pair-weights", $"wechsel with --align {options.Align}", "--align procrustes", "The public tool's weights are there for parity with its own alignment.");
         if (options.Plan is null && method.NeedsVectors)
             CheckVectors(options);
     }
@@ -57,6 +62,8 @@ internal static class TransferOptionsValidation
             yield return "--temperature";
         if (options.SubwordVectors != defaults.SubwordVectors)
             yield return "--subword-vectors";
+        if (options.Align != defaults.Align)
+            yield return "--align";
         if (options.PairWeights != defaults.PairWeights)
             yield return "--pair-weights";
         if (options.NeighborPool != defaults.NeighborPool)

@@ -103,6 +103,7 @@ internal sealed class TransferRun
         values["neighbors"] = options.Neighbors.ToString(CultureInfo.InvariantCulture);
         values["temperature"] = options.Temperature.ToString(CultureInfo.InvariantCulture);
         values["subword-vectors"] = options.SubwordVectors == Calque.Vectors.SubwordVectorMode.Frequency ? "frequency" : "ngrams";
+        values["align"] = options.Align;
         values["pair-weights"] = options.PairWeights == Calque.Alignment.PairWeighting.Wechsel ? "wechsel" : "distinct";
         values["neighbor-pool"] = options.NeighborPool == NeighborPool.Clean ? "clean" : "all";
         foreach ((string target, string source) in options.SpecialTokens)

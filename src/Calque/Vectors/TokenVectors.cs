@@ -97,6 +97,16 @@ public sealed class TokenVectors
         return new TokenVectors(components.Components, VectorOfToken, projected, RowCount, Origins);
     }
 
+    /// <summary>The same tokens with other rows, one for each of these: what a map made of them.</summary>
+    /// <exception cref="ArgumentException">There are not as many rows.</exception>
+    public TokenVectors WithRows(int dimension, float[] rows)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        if (rows.Length != (long)RowCount * dimension)
+            throw new ArgumentException($"{rows.Length} numbers are not {RowCount} rows of {dimension}", nameof(rows));
+        return new TokenVectors(dimension, VectorOfToken, rows, RowCount, Origins);
+    }
+
     /// <summary>
     /// From the surface of each token (mode <see cref="SubwordVectorMode.Ngrams"/>). Null stands for a token without surface:
     /// special, a hole, a byte, a piece of a character, white space only.
