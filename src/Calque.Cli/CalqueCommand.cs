@@ -66,6 +66,7 @@ internal static class CalqueCommand
     [
         TransferVerb.Build(host),
         DemoVerb.Build(host),
+        DictionaryVerb.Build(host),
         InspectVerb.Build(host),
         VectorsShowVerb.Build(host),
         TokenizerVerb.Build(host),

@@ -91,11 +91,11 @@ public sealed class BilingualDictionary
         {
             if (lines.LineNumber == 1)
                 ForeignContent.Refuse(line, path, "a dictionary: two columns of UTF-8 text, or FreeDict's dictd files", Fault);
-            SkippedLineReason? reason = PairLine.Parse(line, out string source, out string target, out bool tabs);
+            SkippedLineReason? reason = PairLine.Parse(line, out string source, out string target, out bool tabs, out double? quality);
             if (reason is { } why)
                 skipped.Add(new SkippedLine(lines.LineNumber, why));
             else
-                pairs.Add(new TranslationPair(source, target, lines.LineNumber));
+                pairs.Add(new TranslationPair(source, target, lines.LineNumber) { Quality = quality });
             if (reason is null && tabs)
                 withTab++;
         }
@@ -104,12 +104,13 @@ public sealed class BilingualDictionary
         return withTab == pairs.Count ? "tab-separated" : withTab == 0 ? "space-separated" : "mixed tabs and spaces";
     }
 
-    private static string Describe(SkippedLineReason reason) => reason switch
+    /// <summary>The reason in words, such as <c>with one field</c>.</summary>
+    internal static string Describe(SkippedLineReason reason) => reason switch
     {
         SkippedLineReason.Empty => "empty",
         SkippedLineReason.OneField => "with one field",
         SkippedLineReason.MoreThanTwoFields => "with more than two fields and no tab",
-        SkippedLineReason.MoreThanTwoColumns => "with more than two columns",
+        SkippedLineReason.MoreThanTwoColumns => "with more than two columns that are no numbers",
         SkippedLineReason.EmptySide => "with an empty side",
         SkippedLineReason.InvalidUtf8 => "not UTF-8",
         SkippedLineReason.MalformedIndexLine => "without headword, offset and length",

@@ -39,12 +39,12 @@ public sealed class BilingualDictionaryTests
     {
         byte[] text =
         [
-            .. "mill\tkinu\n\nalone\nput out fire zima\n\tempty\nempty\t \na\tb\t0.5\na\tb\tc\na\tb\t1\t2\n"u8,
+            .. "mill\tkinu\n\nalone\nput out fire zima\n\tempty\nempty\t \na\tb\t0.5\na\tb\tc\na\tb\t1\tx\n"u8,
             .. "bad\t"u8, 0xFF, .. "\nlone\t\t\n  \t \nriver mto\n"u8,
         ];
         BilingualDictionary dictionary = Read(text);
         Assert.Equal(
-            [new("mill", "kinu", 1), new("a", "b", 7), new("river", "mto", 13)],
+            [new("mill", "kinu", 1), new("a", "b", 7) { Quality = 0.5 }, new("river", "mto", 13)],
             dictionary.Pairs);
         Assert.Equal(
             [

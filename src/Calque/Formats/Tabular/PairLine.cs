@@ -13,21 +13,25 @@ internal static class PairLine
     /// <param name="source">The left side, without surrounding white space.</param>
     /// <param name="target">The right side, without surrounding white space.</param>
     /// <param name="tabs">Whether a tab parted the sides.</param>
+    /// <param name="quality">The number of the third column; null where there is none.</param>
     /// <returns>Null where the line is a pair, else why it is none.</returns>
-    public static SkippedLineReason? Parse(ReadOnlySpan<byte> line, out string source, out string target, out bool tabs)
+    public static SkippedLineReason? Parse(ReadOnlySpan<byte> line, out string source, out string target, out bool tabs, out double? quality)
     {
         source = target = "";
+        quality = null;
         tabs = line.Contains((byte)'\t');
         if (!Utf8.IsValid(line))
             return SkippedLineReason.InvalidUtf8;
         string text = Encoding.UTF8.GetString(line);
         if (string.IsNullOrWhiteSpace(text))
             return SkippedLineReason.Empty;
-        return tabs ? SplitAtTabs(text, out source, out target) : SplitAtWhiteSpace(text, out source, out target);
+        return tabs ? SplitAtTabs(text, out source, out target, out quality) : SplitAtWhiteSpace(text, out source, out target);
     }
 
-    private static SkippedLineReason? SplitAtTabs(string text, out string source, out string target)
+    // Further columns may hold numbers alone: the quality of a pair (PanLex), or the score, margin and ranks of an induced one.
+    private static SkippedLineReason? SplitAtTabs(string text, out string source, out string target, out double? quality)
     {
+        quality = null;
         string[] columns = text.Split('\t');
         source = columns[0].Trim();
         target = columns[1].Trim();
@@ -36,8 +40,13 @@ internal static class PairLine
             last--;
         if (source.Length == 0 || target.Length == 0)
             return SkippedLineReason.EmptySide;
-        if (last > 3 || (last == 3 && !double.TryParse(columns[2], NumberStyles.Float, CultureInfo.InvariantCulture, out _)))
-            return SkippedLineReason.MoreThanTwoColumns;
+        for (int column = 2; column < last; column++)
+        {
+            if (!double.TryParse(columns[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value) || !double.IsFinite(value))
+                return SkippedLineReason.MoreThanTwoColumns;
+            quality ??= value;
+        }
+
         return null;
     }
 

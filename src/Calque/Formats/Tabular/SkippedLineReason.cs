@@ -12,7 +12,7 @@ public enum SkippedLineReason
     /// <summary>More than two fields and no tab: where the first side ends cannot be told.</summary>
     MoreThanTwoFields,
 
-    /// <summary>More than two columns parted by tabs, and the third is no number or there is a fourth.</summary>
+    /// <summary>More than two columns parted by tabs, and one from the third on is no number.</summary>
     MoreThanTwoColumns,
 
     /// <summary>One of the two sides is empty.</summary>

@@ -30,7 +30,7 @@ internal sealed class DictionaryInspector : Inspector
         int pairs = 0;
         foreach (ReadOnlyMemory<byte> line in input.Lines(SampleLines))
         {
-            SkippedLineReason? reason = PairLine.Parse(line.Span, out _, out _, out bool tabs);
+            SkippedLineReason? reason = PairLine.Parse(line.Span, out _, out _, out bool tabs, out _);
             if (reason == SkippedLineReason.Empty)
                 continue;
             lines++;

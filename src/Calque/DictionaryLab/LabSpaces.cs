@@ -1,0 +1,52 @@
+using System;
+using System.Globalization;
+using System.Threading;
+using Calque.Alignment;
+using Calque.Vectors;
+
+namespace Calque.DictionaryLab;
+
+/// <summary>The two vocabularies that a dictionary is held against: their words, spelling, and vectors made unit, centred, unit.</summary>
+internal sealed class LabSpaces
+{
+    public LabSpaces(VocabularyVectors source, VocabularyVectors target)
+    {
+        if (source.Dimension != target.Dimension)
+        {
+            throw new InvalidVectorsException(
+                $"{source.Path ?? "source vectors"} and {target.Path ?? "target vectors"}",
+                string.Create(CultureInfo.InvariantCulture, $"{source.Dimension} and {target.Dimension} dimensions"),
+                "as many on both sides",
+                "Train both with the same dimension, or reduce the larger.");
+        }
+
+        Source = new LanguageProfile(source);
+        Target = new LanguageProfile(target);
+        SourceSpace = NormalizedSpace.Make(source, VectorNormalization.UnitCentreUnit);
+        TargetSpace = NormalizedSpace.Make(target, VectorNormalization.UnitCentreUnit);
+    }
+
+    public LanguageProfile Source { get; }
+
+    public LanguageProfile Target { get; }
+
+    public NormalizedSpace SourceSpace { get; }
+
+    public NormalizedSpace TargetSpace { get; }
+
+    /// <summary>Reads both files.</summary>
+    public static LabSpaces Load(string source, string target, int? limit, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new OperationProgress("vectors", 0, 2, "files"));
+        VocabularyVectors first = LoadOne(source, limit);
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report(new OperationProgress("vectors", 1, 2, "files"));
+        return new LabSpaces(first, LoadOne(target, limit));
+    }
+
+    private static VocabularyVectors LoadOne(string path, int? limit)
+    {
+        using WordVectors vectors = WordVectors.Open(path);
+        return VocabularyVectors.Load(vectors, limit);
+    }
+}
