@@ -61,7 +61,7 @@ public static class TransferPlanFile
         foreach ((string name, string value) in plan.Options)
             metadata[OptionPrefix + name] = value;
 
-        (TensorSpec Spec, byte[] Bytes)[] tensors =
+        (TensorSpec Spec, Array Values)[] tensors =
         [
             Tensor("row_offsets", ElementType.I64, plan.RowOffsets),
             Tensor("draw_keys", ElementType.I64, plan.DrawKeys),
@@ -73,7 +73,11 @@ public static class TransferPlanFile
         ];
         using SafetensorsWriter writer = SafetensorsWriter.Create(path, tensors.Select(tensor => tensor.Spec), metadata);
         foreach (TensorInfo info in writer.Tensors)
-            writer.Write(tensors.Single(tensor => tensor.Spec.Name == info.Name).Bytes);
+        {
+            Array values = tensors.Single(tensor => tensor.Spec.Name == info.Name).Values;
+            writer.Write(MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(values), checked((int)info.Length)));
+        }
+
         writer.Complete();
     }
 
@@ -127,9 +131,9 @@ public static class TransferPlanFile
         }
     }
 
-    private static (TensorSpec Spec, byte[] Bytes) Tensor<T>(string name, ElementType type, T[] values)
+    private static (TensorSpec Spec, Array Values) Tensor<T>(string name, ElementType type, T[] values)
         where T : unmanaged =>
-        (TensorSpec.Create(name, type, [values.Length]), MemoryMarshal.AsBytes<T>(values).ToArray());
+        (TensorSpec.Create(name, type, [values.Length]), values);
 
     private static T[] Read<T>(SafetensorsFile file, string name, ElementType type)
         where T : unmanaged

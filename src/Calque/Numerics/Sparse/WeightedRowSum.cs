@@ -11,6 +11,9 @@ public static class WeightedRowSum
     // Eight accumulators stay in registers while all rows of a block of columns are added.
     private const int Accumulators = 8;
 
+    // The rows lie anywhere in memory: a block of a row is asked for this many rows before it is added.
+    private const int Ahead = 4;
+
     /// <summary>
     /// sum[j] = Σ weights[i] · matrix[rows[i], j] in double, the rows in the order given. The product of two floats is exact in
     /// double and each column is a chain of its own, so the bits are the same for any width of the vectors, with
@@ -64,6 +67,8 @@ public static class WeightedRowSum
                 {
                     float* row = matrix + ((long)rows[i] * columns) + j;
                     Vector512<double> weight = Vector512.Create((double)weights[i]);
+                    if (i < rows.Length - Ahead)
+                        Fetch(matrix + ((long)rows[i + Ahead] * columns) + j);
                     s0 = Vector512.FusedMultiplyAdd(weight, Widen(row), s0);
                     s1 = Vector512.FusedMultiplyAdd(weight, Widen(row + 8), s1);
                     s2 = Vector512.FusedMultiplyAdd(weight, Widen(row + 16), s2);
@@ -83,6 +88,16 @@ public static class WeightedRowSum
                 s6.Store(goal + j + 48);
                 s7.Store(goal + j + 56);
             }
+        }
+
+        static void Fetch(float* values)
+        {
+            if (!Sse.IsSupported)
+                return;
+            Sse.Prefetch0(values);
+            Sse.Prefetch0(values + 16);
+            Sse.Prefetch0(values + 32);
+            Sse.Prefetch0(values + 48);
         }
 
         static Vector512<double> Widen(float* values) => Avx512F.IsSupported
