@@ -65,6 +65,7 @@ internal static class CalqueCommand
     private static IEnumerable<Command> Catalogue(VerbHost host) =>
     [
         TransferVerb.Build(host),
+        AlignVerb.Build(host),
         DemoVerb.Build(host),
         DictionaryVerb.Build(host),
         InspectVerb.Build(host),

@@ -61,6 +61,16 @@ public abstract class WordVectors : IDisposable
             : new BinaryWordVectors(path, Word2VecBinaryFile.Open(map, path));
     }
 
+    /// <summary>The beginning of a file of word2vec text, for whoever reads it line by line; null where the file is of another form.</summary>
+    /// <exception cref="InvalidVectorsException">There is no such file, or it is of no form that is read.</exception>
+    internal static byte[]? SampleText(string path)
+    {
+        if (SpecialFile.Describe(path) is { } kind)
+            throw VectorFault.Create(path, kind, "a file of word vectors", "Save what comes from it as a file, and name that.");
+        byte[] sample = ReadSample(path);
+        return VectorFileProbe.Tell(sample, path) == VectorFileFormat.Word2VecText ? sample : null;
+    }
+
     /// <summary>The bytes of word <paramref name="index"/>, in the file's order; they live as long as this object.</summary>
     public abstract ReadOnlySpan<byte> GetWordUtf8(int index);
 

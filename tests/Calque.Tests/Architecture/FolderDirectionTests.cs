@@ -16,7 +16,7 @@ public sealed partial class FolderDirectionTests
     private static readonly string[][] Steps =
     [
         ["Text", "IO", "Numerics"], ["Formats"], ["Tokenizers"], ["Vectors"], ["Dictionaries"], ["Retrieval"], ["Alignment"],
-        ["DictionaryLab"], ["Transfer"], ["World"], ["Inspection"], ["Cli"],
+        ["Evaluation"], ["DictionaryLab"], ["Transfer"], ["World"], ["Inspection"], ["Cli"],
     ];
 
     private static readonly IReadOnlyList<SourceFile> Library = SourceFile.Under("src/Calque");

@@ -1,0 +1,67 @@
+using System;
+using System.Globalization;
+using System.IO;
+using Calque.Evaluation;
+using Spectre.Console;
+
+namespace Calque.Cli.Verbs;
+
+/// <summary>What a person sees after <c>calque align evaluate</c>.</summary>
+internal static class AlignEvaluateView
+{
+    public static void Print(EvaluateAlignmentResult result, Terminal terminal)
+    {
+        EvaluationDetails details = result.Details;
+        TextWriter output = terminal.Output;
+        foreach (string warning in details.Warnings)
+            terminal.Error.WriteLine("calque: warning: " + warning);
+        Line(output, $"{details.Alignment}: {details.Method}, {details.Normalization}; retrieval {Describe(details.Retrieval)} among {details.TargetVocabulary:N0} words.");
+        Line(output, $"{details.Dictionary}: {details.SourceWords:N0} source words, {details.AskedWords:N0} of them with a vector and a translation with one (coverage {Percent(result.Vecmap.Coverage ?? 0)} %); {details.SkippedLines:N0} lines without a pair.");
+        Table table = new Table().Border(TableBorder.Simple).AddColumn("definition").AddColumn("unknown words")
+            .AddColumn(Right("P@1")).AddColumn(Right("P@5")).AddColumn(Right("P@10")).AddColumn(Right("MRR")).AddColumn(Right("words"));
+        Rows(table, "", result.Muse, result.Vecmap, result.Fasttext);
+        if (details.WithoutIdentical is { } others && details.IdenticalPairs > 0)
+            Rows(table, " *", others.Muse, others.Vecmap, others.Fasttext);
+        terminal.Tables().Write(table);
+        Line(output, $"In percent. 95 % intervals over the words: MUSE and vecmap {Describe(details.Intervals)}; fastText {Describe(details.FasttextIntervals)}.");
+        if (details.IdenticalPairs > 0)
+            Line(output, $"* Without the {details.IdenticalPairs:N0} pairs whose two sides are one string.");
+        Line(output, $"Hubs: skewness {details.Hubs.Skewness:F2}; {Percent(details.Hubs.NeverRetrieved)} % of {details.Hubs.Words:N0} target words are nobody's first ten; '{details.Hubs.LargestHub}' is in {details.Hubs.LargestHubCount:N0} of them; {Percent(details.Hubs.Mutual)} % of the best translations are mutual.");
+        IsomorphismFigures likeness = details.Isomorphism;
+        string relational = likeness.RelationalSimilarity is { } similarity ? Text($"{similarity:F3} over {likeness.RelationalPairs:N0} pairs") : "too few pairs";
+        Line(output, $"Likeness of the spaces before any map (a rotation gives 0, 0, 1): eigenvalue difference {likeness.EigenvalueDifference:F1} ({likeness.Eigenvalues:N0} eigenvalues of {likeness.GraphWords:N0} words), Gromov-Hausdorff bound {likeness.GromovHausdorff:F3} ({likeness.TreeWords:N0} words), relational similarity {relational}.");
+        Line(output, $"Verdict: {details.Verdict.Text}");
+        foreach (string reason in details.Verdict.Reasons)
+            Line(output, $"  {reason}");
+    }
+
+    private static void Rows(Table table, string suffix, TranslationScores muse, TranslationScores vecmap, TranslationScores fasttext)
+    {
+        Row(table, "MUSE" + suffix, "left out", muse);
+        Row(table, "vecmap" + suffix, $"left out, coverage {Percent(vecmap.Coverage ?? 0)}", vecmap);
+        Row(table, "fastText" + suffix, "wrong", fasttext);
+    }
+
+    private static void Row(Table table, string name, string cost, TranslationScores scores) => table.AddRow(
+        name, cost, Percent(scores.P1), Percent(scores.P5), Percent(scores.P10), Percent(scores.Mrr), scores.Words.ToString("N0", CultureInfo.InvariantCulture));
+
+    private static string Describe(ScoreIntervals intervals) =>
+        $"P@1 {Describe(intervals.P1)}, P@5 {Describe(intervals.P5)}, P@10 {Describe(intervals.P10)}, MRR {Describe(intervals.Mrr)}";
+
+    private static string Describe(ConfidenceInterval interval) => Text($"{100 * interval.Low:F1}-{100 * interval.High:F1}");
+
+    private static string Describe(string retrieval) => retrieval switch
+    {
+        "csls" => "CSLS (10 neighbours)",
+        "isf" => "inverted softmax (β = 30)",
+        _ => "nearest neighbour",
+    };
+
+    private static TableColumn Right(string title) => new TableColumn(title).RightAligned().NoWrap();
+
+    private static string Percent(double share) => Text($"{100 * share:F2}");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+
+    private static void Line(TextWriter output, FormattableString text) => output.WriteLine(Text(text));
+}
