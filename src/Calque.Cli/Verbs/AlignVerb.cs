@@ -9,11 +9,13 @@ namespace Calque.Cli.Verbs;
 /// <summary><c>calque align</c>: brings two files of word vectors into one space. The verbs about alignments that exist stand below it.</summary>
 internal static class AlignVerb
 {
+    private static string Without => string.Join(" and ", AlignerCatalogue.All.Where(one => !one.NeedsPairs).Select(one => one.Name));
+
     public static Command Build(VerbHost host)
     {
         Option<string> source = new("--source-embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors of the source language: fastText .bin, .vec or word2vec; also as .gz." };
         Option<string> target = new("--target-embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors of the target language." };
-        Option<string?> dictionary = new("--dictionary") { HelpName = "FILE", Description = "The bilingual dictionary: source word, tab or spaces, target word; or FreeDict (dictd). Needed by all methods but identity and self-learning." };
+        Option<string?> dictionary = new("--dictionary") { HelpName = "FILE", Description = $"The bilingual dictionary: source word, tab or spaces, target word; or FreeDict (dictd). Needed by all methods but {Without}." };
         Option<string> method = new("--method") { HelpName = "NAME", DefaultValueFactory = _ => "procrustes", Description = $"How the spaces are brought together: {AlignerCatalogue.Names}." };
         method.AcceptOnlyFromAmong([.. AlignerCatalogue.All.Select(one => one.Name)]);
         Option<string> output = new("--output", "-o") { HelpName = "DIR", Required = true, Description = "The directory to write; it appears in one step when all is done." };

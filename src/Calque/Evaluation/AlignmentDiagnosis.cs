@@ -41,9 +41,9 @@ public static class AlignmentDiagnosis
     {
         NullFigures figures = Compare(aligned.Source, aligned.Target, seed, threads, progress, cancellation);
         List<string> reasons = [];
-        bool said = aligned.Alignment.Notes.GetValueOrDefault(AlignmentDirectory.FailedNote) == "yes";
+        bool said = aligned.Alignment.Notes.GetValueOrDefault("failed") == "true";
         if (said)
-            reasons.Add($"Self-learning itself reported a failure: {aligned.Alignment.Notes.GetValueOrDefault(AlignmentDirectory.VerdictNote)}");
+            reasons.Add($"When the alignment was made: {aligned.Alignment.Notes.GetValueOrDefault("verdict")}");
         bool enough = scores.Words >= FewestTestWords;
         bool poor = enough && intervals.P1.High < Hopeless;
         if (poor)

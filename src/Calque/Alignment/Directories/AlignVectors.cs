@@ -67,8 +67,6 @@ public static class AlignVectors
         }
 
         warnings.AddRange(fit.Warnings);
-        if (fit.SelfLearning is { Failed: true } failure)
-            warnings.Add($"self-learning has failed: {failure.Verdict}");
         progress?.Report(new OperationProgress("output", 0, 0, "files"));
         IReadOnlyList<AlignmentInput> described = inputs.GetAwaiter().GetResult();
         SpaceAlignment alignment = Remember(fit, described, options.VocabularyLimit);
@@ -133,26 +131,10 @@ public static class AlignVectors
     }
 
     /// <summary>The maps with the files they were made of, by their full paths: a directory may be opened from anywhere.</summary>
-    private static SpaceAlignment Remember(AlignmentFit fit, IReadOnlyList<AlignmentInput> inputs, int? limit)
-    {
-        SortedDictionary<string, string> notes = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> note in fit.Alignment.Notes)
-            notes[note.Key] = note.Value;
-        if (fit.SelfLearning is { } report)
-        {
-            notes[AlignmentDirectory.FailedNote] = report.Failed ? "yes" : "no";
-            notes[AlignmentDirectory.VerdictNote] = report.Verdict;
-        }
-
-        SpaceAlignment alignment = fit.Alignment;
-        return new SpaceAlignment(alignment.Method, alignment.Normalization, alignment.Source, alignment.Target)
-        {
-            Notes = notes,
-            SourceFile = new VectorFileReference(Path.GetFullPath(inputs[0].Path), inputs[0].Sha256),
-            TargetFile = new VectorFileReference(Path.GetFullPath(inputs[1].Path), inputs[1].Sha256),
-            VocabularyLimit = limit,
-        };
-    }
+    private static SpaceAlignment Remember(AlignmentFit fit, IReadOnlyList<AlignmentInput> inputs, int? limit) => fit.Alignment.WithFiles(
+        new VectorFileReference(Path.GetFullPath(inputs[0].Path), inputs[0].Sha256),
+        new VectorFileReference(Path.GetFullPath(inputs[1].Path), inputs[1].Sha256),
+        limit);
 
     private static void WriteManifest(string path, AlignmentManifest manifest)
     {

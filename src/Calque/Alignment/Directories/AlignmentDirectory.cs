@@ -14,9 +14,6 @@ namespace Calque.Alignment.Directories;
 /// <summary>Opens what <see cref="AlignVectors"/> wrote.</summary>
 public static class AlignmentDirectory
 {
-    internal const string FailedNote = "self_learning.failed";
-    internal const string VerdictNote = "self_learning.verdict";
-
     /// <summary>Reads an alignment and the vectors that it was made of, and maps both vocabularies into the common space.</summary>
     /// <param name="path">The directory, or its <c>alignment.safetensors</c>.</param>
     /// <param name="options">Where the vectors are, if not where they were; null: as remembered.</param>

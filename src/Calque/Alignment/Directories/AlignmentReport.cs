@@ -23,7 +23,7 @@ public static class AlignmentReport
             Line($"Dictionary: {dictionary.Lines:N0} lines, {dictionary.Used:N0} pairs used; out: {dictionary.Uncovered:N0} with a word that has no vector, {dictionary.Repeated:N0} repeated, {dictionary.SkippedLines:N0} lines without a pair.");
         }
 
-        foreach (KeyValuePair<string, string> note in manifest.Notes.Where(note => !note.Key.StartsWith("self_learning.", StringComparison.Ordinal)))
+        foreach (KeyValuePair<string, string> note in manifest.Notes.Where(note => manifest.SelfLearning is null || note.Key is not ("failed" or "verdict" or "start")))
             Line($"{note.Key}: {note.Value}");
         if (manifest.Trials.Count > 0)
             Trials(manifest.Trials);
