@@ -9,7 +9,7 @@ namespace Calque.Tokenizers.Encoders;
 /// Merges the characters of a word of ASCII with a mark before it or without, by rank, the leftmost of equal ranks first; as
 /// <see cref="BytePairMerger"/> does with bytes. Safe for use from several threads at once.
 /// </summary>
-internal sealed class MarkedPairMerger
+internal sealed partial class MarkedPairMerger
 {
     private const int MostSymbols = 64;
     private const int NoMerge = LowestRank.None;

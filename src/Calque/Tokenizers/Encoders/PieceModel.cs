@@ -82,7 +82,8 @@ internal sealed class PieceModel
     private void TokenizePart(ReadOnlySpan<byte> piece, int start, int end, SpacedWordState state, TokenBuffer buffer)
     {
         int first = buffer.Count;
-        _model.Tokenize(piece[start..end], state.Model, buffer);
+        if (end - start <= LongestWhole || !_merger!.TryMergeLong(piece[start..end], state.Window, state.Pair, buffer)) // there where cuts are
+            _model.Tokenize(piece[start..end], state.Model, buffer);
         buffer.Shift(first, start);
     }
 }

@@ -23,6 +23,12 @@ internal sealed class SpacedWordState : EncoderState
     /// <summary>What the model makes of a piece.</summary>
     public TokenBuffer Buffer { get; } = new();
 
+    /// <summary>The tokens of a part of a long word.</summary>
+    public TokenBuffer Window { get; } = new();
+
+    /// <summary>The tokens of two neighbours.</summary>
+    public TokenBuffer Pair { get; } = new();
+
     /// <summary>The model's own memory.</summary>
     public ModelWorkspace Model { get; } = new();
 

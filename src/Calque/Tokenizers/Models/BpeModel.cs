@@ -5,6 +5,7 @@ namespace Calque.Tokenizers.Models;
 /// <summary>Byte-pair encoding (Sennrich et al. 2016) as the Rust library <c>tokenizers</c> does it.</summary>
 public sealed class BpeModel : TokenizerModel
 {
+    private const int LongPiece = 1 << 12; // of that many bytes, whose symbols are not more
     private const int DirectCharacters = 0x800; // all characters of one or two bytes, those of byte-level BPE among them
 
     private readonly string _place;
@@ -68,6 +69,8 @@ public sealed class BpeModel : TokenizerModel
 
         BpeSymbols symbols = workspace.Symbols;
         symbols.Clear();
+        if (piece.Length > LongPiece)
+            symbols.Reserve(piece.Length);
         AddSymbols(piece, symbols);
         symbols.Merge(Merges, dropout ? new BpeDropout(Options.Dropout, piece) : null, output);
         if (cached)

@@ -26,6 +26,13 @@ internal sealed partial class BpeSymbols
     /// <summary>Forgets the symbols.</summary>
     public void Clear() => _count = 0;
 
+    /// <summary>Makes room for so many symbols at once, instead of by doubling.</summary>
+    public void Reserve(int count)
+    {
+        if (count > _ids.Length)
+            Resize(count);
+    }
+
     /// <summary>Appends a symbol of <paramref name="length"/> bytes; symbols lie end to end from the start of the word.</summary>
     public void Add(int id, int length)
     {
@@ -147,9 +154,10 @@ internal sealed partial class BpeSymbols
         }
     }
 
-    private void Grow()
+    private void Grow() => Resize(_count * 2);
+
+    private void Resize(int size)
     {
-        int size = _count * 2;
         Array.Resize(ref _ids, size);
         Array.Resize(ref _starts, size);
         Array.Resize(ref _ends, size);

@@ -1,4 +1,5 @@
 using System;
+using System.Runtime.CompilerServices;
 
 namespace Calque.Tokenizers.Models;
 
@@ -13,13 +14,25 @@ internal sealed class TokenBuffer
     public int Count { get; private set; }
 
     /// <summary>The ids.</summary>
-    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+    public ReadOnlySpan<int> Ids
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _ids.AsSpan(0, Count);
+    }
 
     /// <summary>First byte of each token, relative to its piece.</summary>
-    public ReadOnlySpan<int> Starts => _starts.AsSpan(0, Count);
+    public ReadOnlySpan<int> Starts
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _starts.AsSpan(0, Count);
+    }
 
     /// <summary>Byte after the last of each token, relative to its piece.</summary>
-    public ReadOnlySpan<int> Ends => _ends.AsSpan(0, Count);
+    public ReadOnlySpan<int> Ends
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => _ends.AsSpan(0, Count);
+    }
 
     /// <summary>Appends a token.</summary>
     public void Add(int id, int start, int end)

@@ -63,6 +63,23 @@ internal static class EncoderCases
         return Tokenizer.Load(directory["tokenizer.json"]);
     }
 
+    /// <summary>A tokenizer of Llama's kind that was trained on these words.</summary>
+    public static Tokenizer TrainMarked(IReadOnlyList<string> words, int merges, bool reverse)
+    {
+        TrainedBpe trained = BpeTrainer.Train(words.Select((word, i) => KeyValuePair.Create("▁" + word, 1L + (i % 3))),
+            new BpeTrainerOptions { VocabularySize = 27 + merges, InitialAlphabet = ["▁", .. Enumerable.Range('a', 26).Select(c => ((char)c).ToString())] });
+        var normalizer = new JsonObject
+        {
+            ["type"] = "Sequence",
+            ["normalizers"] = new JsonArray(
+                new JsonObject { ["type"] = "Prepend", ["prepend"] = "▁" },
+                new JsonObject { ["type"] = "Replace", ["pattern"] = new JsonObject { ["String"] = " " }, ["content"] = "▁" }),
+        };
+        using var directory = new TemporaryDirectory();
+        File.WriteAllText(directory["tokenizer.json"], Whole(normalizer, null, Model(trained, reverse, ignoreMerges: false), []).ToJsonString());
+        return Tokenizer.Load(directory["tokenizer.json"]);
+    }
+
     private static JsonObject Gpt2(bool prefix) =>
         new() { ["type"] = "ByteLevel", ["add_prefix_space"] = prefix, ["trim_offsets"] = true, ["use_regex"] = true };
 
@@ -149,7 +166,7 @@ internal static class EncoderCases
     }
 
     // Flags: s single word, l and r strip, n normalized, x special.
-    private static JsonObject Whole(JsonObject? normalizer, JsonObject preTokenizer, JsonObject model, (string Content, string Flags)[] added) => new()
+    private static JsonObject Whole(JsonObject? normalizer, JsonObject? preTokenizer, JsonObject model, (string Content, string Flags)[] added) => new()
     {
         ["version"] = "1.0",
         ["added_tokens"] = new JsonArray([.. added.Select((token, i) => (JsonNode)new JsonObject
@@ -165,7 +182,7 @@ internal static class EncoderCases
         ["normalizer"] = normalizer,
         ["pre_tokenizer"] = preTokenizer,
         ["model"] = model,
-        ["post_processor"] = preTokenizer["add_prefix_space"] is JsonNode prefix
+        ["post_processor"] = preTokenizer?["add_prefix_space"] is JsonNode prefix
             ? new JsonObject { ["type"] = "ByteLevel", ["trim_offsets"] = true, ["add_prefix_space"] = prefix.GetValue<bool>() } : null,
     };
 }

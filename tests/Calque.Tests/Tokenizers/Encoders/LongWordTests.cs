@@ -11,9 +11,11 @@ namespace Calque.Tests.Tokenizers.Encoders;
 public sealed class LongWordTests
 {
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Encode_LongWordsOfFewLetters_EqualsTheComponents(bool unordered)
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(true, true)]
+    public void Encode_LongWordsOfFewLetters_EqualsTheComponents(bool unordered, bool marked)
     {
         var random = new TinyGenerator(unordered ? 5UL : 4UL);
         EncodingBuffer found = new(withOffsets: true), expected = new(withOffsets: true);
@@ -21,7 +23,9 @@ public sealed class LongWordTests
         {
             int letters = 1 + random.Next(4);
             string[] words = [.. Enumerable.Range(0, 5 + random.Next(40)).Select(_ => Draw(random, letters, 1 + random.Next(200)))];
-            Tokenizer tokenizer = EncoderCases.TrainByteLevel(words, merges: 1 + random.Next(300), unordered);
+            int merges = 1 + random.Next(300);
+            Tokenizer tokenizer = marked ? EncoderCases.TrainMarked(words, merges, unordered) : EncoderCases.TrainByteLevel(words, merges, unordered);
+            Assert.NotNull(tokenizer.Encoder);
             for (int i = 0; i < 8; i++)
             {
                 // Drawn letters, or one piece over and over.
@@ -36,6 +40,23 @@ public sealed class LongWordTests
                 Assert.True(expected.Offsets.SequenceEqual(found.Offsets), $"{round}: {text}");
             }
         }
+    }
+
+    [Fact]
+    public void Encode_OneLetterOverAndOver_TakesNoMemoryForEach()
+    {
+        Tokenizer tokenizer = EncoderCases.TrainMarked([new string('a', 16), "ab", "ba"], 6, reverse: false);
+        byte[] text = Encoding.UTF8.GetBytes(new string('a', 200_000));
+        var output = new EncodingBuffer();
+        tokenizer.Encode(text, output);
+        int[] ids = output.Ids.ToArray();
+        output.Clear();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        tokenizer.Encode(text, output);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Assert.Equal(ids, output.Ids.ToArray());
+        // The text with its marks once, and what the tokens grow to by doubling; links and pairs for each letter took 70 bytes of it.
+        Assert.InRange(allocated, 0, 20 * text.Length);
     }
 
     private static string Draw(TinyGenerator random, int letters, int length) =>
