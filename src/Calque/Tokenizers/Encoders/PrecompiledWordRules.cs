@@ -21,22 +21,18 @@ namespace Calque.Tokenizers.Encoders;
 internal sealed class PrecompiledWordRules : SpacedWordRules
 {
     private readonly PieceModel _model;
-    private readonly Normalizer _normalizer;
     private readonly PrecompiledNormalizer _rules;
-    private readonly PreTokenizer _preTokenizer;
     private readonly MetaspacePreTokenizer _metaspace;
     private readonly bool _collapses;
     private readonly bool _dropsSpaces;
     private readonly AhoCorasick? _added;
+    private readonly bool[] _kept = new bool[0x80]; // ASCII that the rules do not rewrite
     private readonly bool[] _plain = new bool[256]; // ASCII that the rules leave as it is
 
-    private PrecompiledWordRules(PieceModel model, Normalizer normalizer, PrecompiledNormalizer rules, PreTokenizer preTokenizer, MetaspacePreTokenizer metaspace,
-        bool collapses, bool dropsSpaces, AhoCorasick? added)
+    private PrecompiledWordRules(PieceModel model, PrecompiledNormalizer rules, MetaspacePreTokenizer metaspace, bool collapses, bool dropsSpaces, AhoCorasick? added)
     {
         _model = model;
-        _normalizer = normalizer;
         _rules = rules;
-        _preTokenizer = preTokenizer;
         _metaspace = metaspace;
         _collapses = collapses;
         _dropsSpaces = dropsSpaces;
@@ -47,6 +43,7 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
         for (byte sign = 0; sign < 0x80; sign++)
         {
             bool rewritten = rules.TryRewrite([sign], out ReadOnlySpan<byte> form);
+            _kept[sign] = !rewritten;
             _plain[sign] = sign > ' ' && !rewritten && !metaspace.Mark.AsSpan().Contains(sign);
             if (sign is (byte)'\t' or (byte)'\n' or (byte)'\r' && rewritten && form.SequenceEqual(" "u8))
                 breaks[count++] = sign;
@@ -80,7 +77,7 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
             return null;
         if (!AddedKeys.TryMakeFinder(parts, " "u8, out AhoCorasick? added))
             return null;
-        return new SpacedWordEncoder(new PrecompiledWordRules(model, parts.Normalizer, rules, parts.PreTokenizer!, metaspace, collapses, dropsSpaces, added));
+        return new SpacedWordEncoder(new PrecompiledWordRules(model, rules, metaspace, collapses, dropsSpaces, added));
     }
 
     /// <inheritdoc/>
@@ -91,7 +88,7 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
         // Several breaks may be one cluster (\r\n), and which of them the mark comes from is for the components to say.
         bool simple = spaces is 0 or 1 || _dropsSpaces || (_collapses && spaces > 0 && word[..spaces].IndexOfAnyExcept((byte)' ') < 0);
         if (spaces < 0 || !simple || _added is not null || !IsPlain(word[spaces..]))
-            return EncodeByComponents(word, start, first, last, state);
+            return EncodeRewritten(word, start, first, last, state);
         bool prefixed = spaces == 0 && (_metaspace.Prefix == MetaspacePrefix.Always || (_metaspace.Prefix == MetaspacePrefix.First && start == 0));
         bool marked = _dropsSpaces ? _metaspace.Prefix == MetaspacePrefix.Always : spaces > 0 || prefixed;
         // The mark comes from the last of the spaces, or, put before a word without one, from its first character.
@@ -139,40 +136,73 @@ internal sealed class PrecompiledWordRules : SpacedWordRules
         return i == word.Length ? -1 : i;
     }
 
-    private Answer EncodeByComponents(ReadOnlySpan<byte> word, int start, bool first, bool last, SpacedWordState state)
+    /// <summary>Any other word: rewritten, its white space dropped or marked, cut before each mark.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private Answer EncodeRewritten(ReadOnlySpan<byte> word, int start, bool first, bool last, SpacedWordState state)
     {
         if (!last && !EndsWithCluster(word))
             return Answer.Extend;
         if (first && _rules.LosesFirst(word))
             return Answer.Decline;
-        var text = new NormalizedText(word, start, trackOffsets: true);
-        _normalizer.Normalize(text);
-        if (!first && (text.Length == 0 || text.Bytes[0] != ' ' || text.OriginalStartOf(0) >= start + CountBreaks(word)))
+        RewrittenWord text = state.Rewritten;
+        text.Rewrite(_rules, _kept, word);
+        if (_collapses)
+            text.CollapseSpaces();
+        if (!first && (text.Length == 0 || text.Bytes[0] != ' ' || text.StartOf(0) >= CountBreaks(word)))
             return Answer.Decline;
         bool open = text.Length == 0 || text.Bytes[^1] == ' ';
         if (open && !last)
             return Answer.Extend;
         if (_added is not null && _added.Find(text.Bytes, 0, out _, out _) >= 0)
             return Answer.Decline;
-        text = text.Slice(0, text.Length);
-        state.Words.Clear();
-        if (text.Length > 0)
-            _preTokenizer.PreTokenize(text, state.Words);
         int number = 0;
-        foreach (NormalizedText part in state.Words)
-        {
-            number++;
-            _model.Tokenize(part.Bytes, state);
-            TokenBuffer tokens = state.Buffer;
-            for (int i = 0; i < tokens.Count; i++)
-            {
-                state.Tokens.Add(tokens.Ids[i], part.OriginalStartOf(tokens.Starts[i]) - start, part.OriginalEndOf(tokens.Ends[i] - 1) - start, number);
-            }
-        }
-
-        state.Words.Clear();
+        if (_dropsSpaces)
+            number = EncodeBetweenSpaces(state);
+        else if (text.Length > 0)
+            number = EncodePart(0, text.Length, _metaspace.Prefix == MetaspacePrefix.Always || (_metaspace.Prefix == MetaspacePrefix.First && start + text.StartOf(0) == 0), 0, state);
         state.Tokens.WordCount = number;
         return open ? Answer.DoneAtEnd : Answer.Done;
+    }
+
+    // The stretches without white space; how many pieces they became.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int EncodeBetweenSpaces(SpacedWordState state)
+    {
+        ReadOnlySpan<byte> bytes = state.Rewritten.Bytes;
+        int number = 0;
+        int from = 0;
+        for (int i = 0; i < bytes.Length;)
+        {
+            int at = i;
+            bool space = CodePoints.IsWhiteSpace(CodePoints.Decode(bytes, ref i));
+            if (space && at > from)
+                number = EncodePart(from, at, _metaspace.Prefix == MetaspacePrefix.Always, number, state);
+            if (space)
+                from = i;
+        }
+
+        return from < bytes.Length ? EncodePart(from, bytes.Length, _metaspace.Prefix == MetaspacePrefix.Always, number, state) : number;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int EncodePart(int from, int to, bool prefixed, int number, SpacedWordState state)
+    {
+        RewrittenWord marked = state.Marked;
+        marked.Mark(state.Rewritten, from, to, _metaspace.Mark, marksSpaces: !_dropsSpaces, prefixed);
+        TokenBuffer tokens = state.Buffer;
+        for (int begin = 0; begin < marked.Length;)
+        {
+            ReadOnlySpan<byte> rest = marked.Bytes[begin..];
+            int next = rest[1..].IndexOf(_metaspace.Mark);
+            int length = next < 0 ? rest.Length : next + 1;
+            number++;
+            _model.Tokenize(rest[..length], state);
+            for (int i = 0; i < tokens.Count; i++)
+                state.Tokens.Add(tokens.Ids[i], marked.StartOf(begin + tokens.Starts[i]), marked.EndOf(begin + tokens.Ends[i] - 1), number);
+            begin += length;
+        }
+
+        return number;
     }
 
     // Whether a grapheme cluster ends with the word where a space follows.

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using Calque.Tokenizers.Models;
 
 namespace Calque.Tokenizers.Encoders;
@@ -32,8 +31,11 @@ internal sealed class SpacedWordState : EncoderState
     /// <summary>The model's own memory.</summary>
     public ModelWorkspace Model { get; } = new();
 
-    /// <summary>Words of the pre-tokenizer, where the components are asked.</summary>
-    public List<NormalizedText> Words { get; } = [];
+    /// <summary>A word as the rewriting rules leave it.</summary>
+    public RewrittenWord Rewritten { get; } = new();
+
+    /// <summary>The same with its marks.</summary>
+    public RewrittenWord Marked { get; } = new();
 
     /// <summary>Room for so many bytes of text.</summary>
     public byte[] Reserve(int length)
@@ -49,6 +51,8 @@ internal sealed class SpacedWordState : EncoderState
         if (Text.Length > LongestKept)
             Text = new byte[256];
         Tokens.Trim();
+        Rewritten.Trim();
+        Marked.Trim();
         Buffer.Trim();
         Model.Trim();
     }

@@ -11,7 +11,9 @@ namespace Calque.Tokenizers.Normalizers;
 /// </summary>
 public sealed class PrecompiledNormalizer : Normalizer
 {
-    private const int LongestCluster = 6;
+    /// <summary>Clusters of so many bytes and more are rewritten a character at a time.</summary>
+    internal const int LongestCluster = 6;
+
     private readonly uint[] _units;
     private readonly byte[] _replacements;
 
