@@ -13,6 +13,9 @@ internal sealed partial class MarkedPairMerger
     // The end of a window lacks what follows; tokens that end this close to it are worked out again in the next one.
     private const int Unsure = 16;
 
+    // Looking through all merges takes as long as merging some ten thousand letters.
+    private const int WorthAsking = 1 << 16;
+
     /// <summary>Appends the tokens of a long word; false, with nothing appended, where that cannot be proven this way.</summary>
     /// <param name="word">The word.</param>
     /// <param name="window">For the tokens of a part.</param>
@@ -21,7 +24,7 @@ internal sealed partial class MarkedPairMerger
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryMergeLong(ReadOnlySpan<byte> word, TokenBuffer window, TokenBuffer pair, TokenBuffer output)
     {
-        if (!_merges.IsOrdered)
+        if (!_merges.IsOrdered && (word.Length < WorthAsking || !_merges.IsOrderedAmong(FindSymbols(word), _idOfSymbol[MarkSymbol])))
             return false;
         int first = output.Count;
         for (int start = 0; start < word.Length;)
@@ -45,6 +48,23 @@ internal sealed partial class MarkedPairMerger
         }
 
         return true;
+    }
+
+    // The ids of the characters of a word, each once.
+    private int[] FindSymbols(ReadOnlySpan<byte> word)
+    {
+        bool[] seen = new bool[256];
+        foreach (byte value in word)
+            seen[value] = true;
+        int[] ids = new int[Symbols];
+        int count = 0;
+        for (int symbol = 0; symbol < Symbols; symbol++)
+        {
+            if (symbol == MarkSymbol || seen[symbol])
+                ids[count++] = _idOfSymbol[symbol];
+        }
+
+        return ids[..count];
     }
 
     // Whether the last token so far and the first of the window are the tokens of their joint text.

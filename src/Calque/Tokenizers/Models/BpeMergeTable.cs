@@ -83,7 +83,55 @@ internal sealed class BpeMergeTable
         return slot;
     }
 
-    private Order FindOrder()
+    /// <summary>
+    /// As <see cref="IsOrdered"/> of the merges that a text of these symbols can ever come to. Llama's file lists each way to make a token,
+    /// those too that come before their own parts; few letters do without. Passes over the whole table some times.
+    /// </summary>
+    /// <param name="symbols">The symbols.</param>
+    /// <param name="once">One of them that stands in the text no more than once.</param>
+    public bool IsOrderedAmong(ReadOnlySpan<int> symbols, int once)
+    {
+        if (IsOrdered)
+            return true;
+        int limit = FindLimit();
+        bool[] reached = new bool[limit];
+        bool[] holdsOnce = new bool[limit];
+        foreach (int symbol in symbols)
+        {
+            if ((uint)symbol < (uint)limit)
+                reached[symbol] = true;
+        }
+
+        if ((uint)once < (uint)limit)
+            holdsOnce[once] = true;
+        int[] made = new int[limit];
+        Array.Fill(made, -1);
+        for (bool more = true; more;)
+        {
+            more = false;
+            foreach (Entry entry in _entries)
+            {
+                if (!MayMeet(entry))
+                    continue;
+                holdsOnce[entry.Result] |= holdsOnce[entry.Left] || holdsOnce[entry.Right];
+                made[entry.Result] = Math.Max(made[entry.Result], entry.Rank);
+                more |= !reached[entry.Result];
+                reached[entry.Result] = true;
+            }
+        }
+
+        foreach (Entry entry in _entries)
+        {
+            if (MayMeet(entry) && Math.Max(made[entry.Left], made[entry.Right]) >= entry.Rank)
+                return false;
+        }
+
+        return true;
+
+        bool MayMeet(Entry entry) => entry.Key != 0 && reached[entry.Left] && reached[entry.Right] && !(holdsOnce[entry.Left] && holdsOnce[entry.Right]);
+    }
+
+    private int FindLimit()
     {
         int limit = 0;
         foreach (Entry entry in _entries)
@@ -92,6 +140,12 @@ internal sealed class BpeMergeTable
                 limit = Math.Max(limit, Math.Max(entry.Result + 1, Math.Max((int)(entry.Key >> 32), (int)entry.Key)));
         }
 
+        return limit;
+    }
+
+    private Order FindOrder()
+    {
+        int limit = FindLimit();
         // For each token the highest rank of the merges that make it; no merge of it may have a lower one.
         int[] made = new int[limit];
         Array.Fill(made, -1);
@@ -103,7 +157,7 @@ internal sealed class BpeMergeTable
 
         foreach (Entry entry in _entries)
         {
-            if (entry.Key != 0 && Math.Max(made[(int)(entry.Key >> 32) - 1], made[(int)entry.Key - 1]) >= entry.Rank)
+            if (entry.Key != 0 && Math.Max(made[entry.Left], made[entry.Right]) >= entry.Rank)
                 return Order.Broken;
         }
 
@@ -145,5 +199,9 @@ internal sealed class BpeMergeTable
         public readonly ulong Key = key;
         public readonly int Rank = rank;
         public readonly int Result = result;
+
+        public int Left => (int)(Key >> 32) - 1;
+
+        public int Right => (int)Key - 1;
     }
 }

@@ -64,10 +64,16 @@ internal static class EncoderCases
     }
 
     /// <summary>A tokenizer of Llama's kind that was trained on these words.</summary>
-    public static Tokenizer TrainMarked(IReadOnlyList<string> words, int merges, bool reverse)
+    /// <param name="words">The words.</param>
+    /// <param name="merges">How many merges.</param>
+    /// <param name="reverse">Whether they stand in the wrong order.</param>
+    /// <param name="reversedLetters">Merges with one of these letters stand in the wrong order.</param>
+    public static Tokenizer TrainMarked(IReadOnlyList<string> words, int merges, bool reverse, string reversedLetters = "")
     {
         TrainedBpe trained = BpeTrainer.Train(words.Select((word, i) => KeyValuePair.Create("▁" + word, 1L + (i % 3))),
             new BpeTrainerOptions { VocabularySize = 27 + merges, InitialAlphabet = ["▁", .. Enumerable.Range('a', 26).Select(c => ((char)c).ToString())] });
+        bool IsOdd(BpeMerge merge) => (merge.Left + merge.Right).AsSpan().IndexOfAny(reversedLetters) >= 0;
+        trained = trained with { Merges = [.. trained.Merges.Where(IsOdd).Reverse(), .. trained.Merges.Where(merge => !IsOdd(merge))] };
         var normalizer = new JsonObject
         {
             ["type"] = "Sequence",

@@ -42,6 +42,25 @@ public sealed class LongWordTests
         }
     }
 
+    [Theory]
+    [InlineData("ab")]
+    [InlineData("abx")]
+    [InlineData("xyz")]
+    public void Encode_VeryLongWordWhereSomeMergesAreOutOfOrder_EqualsTheComponents(string letters)
+    {
+        var random = new TinyGenerator(6);
+        string[] words = [.. Enumerable.Range(0, 60).Select(i => Draw(random, 2, 1 + random.Next(12)) + (i % 2 == 0 ? "" : string.Concat(Draw(random, 3, 8).Select(c => (char)(c + 23)))))];
+        Tokenizer tokenizer = EncoderCases.TrainMarked(words, 150, reverse: false, reversedLetters: "xyz");
+        Assert.NotNull(tokenizer.Encoder);
+        byte[] utf8 = [.. Enumerable.Range(0, 90_000).Select(_ => (byte)letters[random.Next(letters.Length)])];
+        EncodingBuffer found = new(withOffsets: true), expected = new(withOffsets: true);
+        tokenizer.Encode(utf8, found);
+        tokenizer.EncodeGenerally(utf8, expected);
+        Assert.True(expected.Ids.SequenceEqual(found.Ids));
+        Assert.True(expected.Offsets.SequenceEqual(found.Offsets));
+        Assert.InRange(found.Count, 9_000, 80_000); // something was merged
+    }
+
     [Fact]
     public void Encode_OneLetterOverAndOver_TakesNoMemoryForEach()
     {
