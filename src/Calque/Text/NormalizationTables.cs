@@ -23,7 +23,12 @@ internal sealed class NormalizationTables
         CodePointSet newer = UnicodeTables.ReadSet("newer-than-9");
         var classes = new byte[0x110000];
         foreach (CodePointRun run in UnicodeTables.ReadRuns("combining-class"))
-            classes.AsSpan(run.Start, run.End - run.Start).Fill((byte)run.Value);
+        {
+            // Nearly all have none; and a loop, where Fill would be compiled in each process.
+            for (int c = run.Start; run.Value != 0 && c < run.End; c++)
+                classes[c] = (byte)run.Value;
+        }
+
         Dictionary<int, int[]> canonical = UnicodeTables.ReadMap("canonical"), compatible = UnicodeTables.ReadMap("compatible");
         if (upTo9)
         {
