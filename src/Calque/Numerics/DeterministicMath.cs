@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 
 namespace Calque.Numerics;
 
@@ -18,6 +19,10 @@ public static class DeterministicMath
     private const double Ln2Low = 1.90821492927058770002e-10;
     private const double InverseLn2 = 1.44269504088896338700e+00;
     private const double SquareRootOfTwo = 1.41421356237309504880;
+
+    // The coefficients of the logarithm's series in s², the highest power first.
+    private static ReadOnlySpan<double> LogSeries =>
+        [2.0 / 23.0, 2.0 / 21.0, 2.0 / 19.0, 2.0 / 17.0, 2.0 / 15.0, 2.0 / 13.0, 2.0 / 11.0, 2.0 / 9.0, 2.0 / 7.0, 2.0 / 5.0, 2.0 / 3.0];
 
     /// <summary>Above this the exponential is infinite, below <see cref="ExpUnderflow"/> it is zero.</summary>
     private const double ExpOverflow = 709.782712893383973096;
@@ -113,19 +118,35 @@ public static class DeterministicMath
         double f = mantissa - 1.0;
         double s = f / (2.0 + f);
         double z = s * s;
-        double series = 2.0 / 23.0;
-        series = (series * z) + (2.0 / 21.0);
-        series = (series * z) + (2.0 / 19.0);
-        series = (series * z) + (2.0 / 17.0);
-        series = (series * z) + (2.0 / 15.0);
-        series = (series * z) + (2.0 / 13.0);
-        series = (series * z) + (2.0 / 11.0);
-        series = (series * z) + (2.0 / 9.0);
-        series = (series * z) + (2.0 / 7.0);
-        series = (series * z) + (2.0 / 5.0);
-        series = (series * z) + (2.0 / 3.0);
+        double series = LogSeries[0];
+        for (int i = 1; i < LogSeries.Length; i++)
+        {
+            series = (series * z) + LogSeries[i];
+        }
+
         double remainder = series * z;
         double halfSquare = 0.5 * f * f;
+        return (exponent * Ln2High) - ((halfSquare - ((s * (halfSquare + remainder)) + (exponent * Ln2Low))) - f);
+    }
+
+    /// <summary>The same for a vector of positive normal numbers, with the same bits: the steps are those above, rounded apart as there.</summary>
+    internal static Vector<double> Log(Vector<double> x)
+    {
+        Vector<long> bits = Vector.AsVectorInt64(x);
+        Vector<double> mantissa = Vector.AsVectorDouble((bits & new Vector<long>(0x000FFFFFFFFFFFFFL)) | new Vector<long>(0x3FF0000000000000L));
+        Vector<long> halved = Vector.GreaterThan(mantissa, new Vector<double>(SquareRootOfTwo));
+        mantissa = Vector.ConditionalSelect(halved, mantissa * 0.5, mantissa);
+        // A comparison's true is -1.
+        Vector<double> exponent = Vector.ConvertToDouble((bits >> 52) - new Vector<long>(1023) - halved);
+
+        Vector<double> f = mantissa - Vector<double>.One;
+        Vector<double> s = f / (new Vector<double>(2.0) + f);
+        Vector<double> z = s * s;
+        Vector<double> series = new(LogSeries[0]);
+        for (int i = 1; i < LogSeries.Length; i++)
+            series = (series * z) + new Vector<double>(LogSeries[i]);
+        Vector<double> remainder = series * z;
+        Vector<double> halfSquare = f * 0.5 * f;
         return (exponent * Ln2High) - ((halfSquare - ((s * (halfSquare + remainder)) + (exponent * Ln2Low))) - f);
     }
 
