@@ -53,9 +53,15 @@ def peer(tokenizer):
     return Program(['node', os.path.join(here, 'peer.mjs'), options.peer, options.text, tokenizer, str(options.mb)])
 
 
-def cold(tokenizer, command):
+def cold(tokenizer, command, loads):
     with ours(tokenizer) as program:
+        loads.append(program.text['first_load_s'])
         return program.ask(command)['cpu_s']
+
+
+def first_load(tokenizer):
+    with peer(tokenizer) as program:
+        return program.text['first_load_s']
 
 
 lines = []
@@ -81,8 +87,8 @@ say()
 say(f'{processor()}; load {os.getloadavg()[0]:.1f} at the start; .NET {version(["dotnet", "--version"])}; peer: npm tokenizers {package["version"]}, '
     f'node {version(["node", "--version"])}. MB (10^6 bytes) a CPU second; {options.rounds} rounds.')
 say()
-say('| tokenizer | handed over | peer | ids, cold | ids, warm | offsets, cold | offsets, warm | x ids cold | x ids warm | x offsets cold | x offsets warm | loading, ms: peer | ours | x |')
-say('|---|---|---|---|---|---|---|---|---|---|---|---|---|---|')
+say('| tokenizer | handed over | peer | ids, cold | ids, warm | offsets, cold | offsets, warm | x ids cold | x ids warm | x offsets cold | x offsets warm | loading, ms: peer | ours | x | first loading of a process, ms: peer | ours | x |')
+say('|' + '---|' * 17)
 ordinary = {}
 for tokenizer in options.tokenizers:
     name = os.path.basename(os.path.normpath(tokenizer))
@@ -93,13 +99,16 @@ for tokenizer in options.tokenizers:
             for kind in kinds * 2:
                 mine.ask(kind)
             theirs.ask(taken)
-            times = {'peer': [], 'load': [], 'peer load': []}
+            times = {'peer': [], 'load': [], 'peer load': [], 'first': [], 'peer first': []}
             for _ in range(options.rounds):
                 times['peer'].append(theirs.ask(taken)['cpu_s'])
                 for kind in kinds:
-                    times.setdefault('cold ' + kind, []).append(cold(tokenizer, kind))
+                    times.setdefault('cold ' + kind, []).append(cold(tokenizer, kind, loads := []))
+                    if kind == 'ids lines':
+                        times['first'] += loads
                     times.setdefault('warm ' + kind, []).append(mine.ask(kind)['cpu_s'])
                 if shape == 'batches':
+                    times['peer first'].append(first_load(tokenizer))
                     for _ in range(3):
                         times['peer load'].append(theirs.ask('load')['cpu_s'])
                         times['load'].append(mine.ask('load x')['cpu_s'])
@@ -109,7 +118,8 @@ for tokenizer in options.tokenizers:
             ratio = lambda key, base='peer': statistics.median(b / a for a, b in zip(times[key], times[base]))
             columns = [f'{state} {kind}' for kind in kinds for state in ('cold', 'warm')]
             row = [name, shape, f'{size / median("peer"):.2f}'] + [f'{size / median(key):.0f}' for key in columns] + [f'{ratio(key):.1f}' for key in columns]
-            row += [f'{median("peer load") * 1e3:.0f}', f'{median("load") * 1e3:.0f}', f'{ratio("load", "peer load"):.1f}'] if shape == 'batches' else ['', '', '']
+            row += [f'{median("peer load") * 1e3:.0f}', f'{median("load") * 1e3:.0f}', f'{ratio("load", "peer load"):.1f}',
+                    f'{median("peer first") * 1e3:.0f}', f'{median("first") * 1e3:.0f}', f'{ratio("first", "peer first"):.1f}'] if shape == 'batches' else [''] * 6
             say('| ' + ' | '.join(row) + ' |')
             if shape == 'batches':
                 ordinary[name] = median('cold ids lines') / mine.text['bytes'] * 1e9
