@@ -8,7 +8,7 @@ namespace Calque.Alignment;
 /// <summary>Chooses among settings by <see cref="CrossValidation"/>: first among those of the dictionary alone, then, as long as it helps, a dictionary grown by the choice.</summary>
 internal static class AlignmentSelection
 {
-    private const int MaxRounds = 4;
+    private const int MaxRounds = 10;
 
     private static readonly double[] s_ridges = [0, 0.1, 0.3, 1, 2];
     private static readonly double[] s_powers = [0.5, 0.75, 1];
@@ -51,7 +51,7 @@ internal static class AlignmentSelection
         CancellationToken cancellation)
     {
         List<CrossValidation.Runner> all = [.. runners];
-        for (int rounds = 1; rounds <= MaxRounds; rounds++)
+        for (int rounds = 1; rounds <= MaxRounds && (best.Mean < 1 || (rounds == 1 && !mayStay)); rounds++)
         {
             List<AlignmentCandidate> grown = Growth(best.Candidate, rounds);
             if (grown.Count == 0)

@@ -7,7 +7,7 @@ namespace Calque.Alignment;
 
 /// <summary>
 /// Chooses among candidates by how well they rank the translations of words held out from the dictionary. A race: all candidates meet the first two parts; whoever is plainly behind
-/// the leader on the words met so far leaves, and the others meet the next part.
+/// the leader on the words met so far leaves, and the others meet the next part. Beside a leader without a fault nobody stays.
 /// </summary>
 internal sealed class CrossValidation
 {
@@ -48,7 +48,8 @@ internal sealed class CrossValidation
             if (part + 1 >= CommonParts)
             {
                 Runner leader = Best(runners);
-                foreach (Runner runner in runners.Where(runner => runner.Runs && IsBehind(runner, leader)))
+                bool perfect = leader.Mean >= 1;
+                foreach (Runner runner in runners.Where(runner => runner.Runs && runner != leader && (perfect || IsBehind(runner, leader))))
                 {
                     runner.Runs = false;
                     total -= _parts.Count - 1 - part;

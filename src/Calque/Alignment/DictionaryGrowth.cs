@@ -12,15 +12,15 @@ namespace Calque.Alignment;
 /// </summary>
 internal static class DictionaryGrowth
 {
-    /// <summary>The most frequent words of either side that are looked at.</summary>
-    public const int Words = 10_000;
+    /// <summary>The most frequent words that a dictionary is usually grown by.</summary>
+    public const int UsualWords = 10_000;
 
-    /// <summary>Finds the pairs.</summary>
+    /// <summary>Finds the pairs among the most frequent words of either side.</summary>
     public static SeedPairs Induce(
-        NormalizedSpace source, double[]? sourceMap, NormalizedSpace target, double[]? targetMap, int dimension, SeedPairs known, int threads, CancellationToken cancellation)
+        NormalizedSpace source, double[]? sourceMap, NormalizedSpace target, double[]? targetMap, int dimension, SeedPairs known, int words, int threads, CancellationToken cancellation)
     {
-        int[] sources = [.. Enumerable.Range(0, Math.Min(Words, source.Count))];
-        int[] targets = [.. Enumerable.Range(0, Math.Min(Words, target.Count))];
+        int[] sources = [.. Enumerable.Range(0, Math.Min(words, source.Count))];
+        int[] targets = [.. Enumerable.Range(0, Math.Min(words, target.Count))];
         float[] x = source.Map(sources, sourceMap, dimension, threads);
         float[] y = target.Map(targets, targetMap, dimension, threads);
         MutualRetrieval both = TranslationRetrieval

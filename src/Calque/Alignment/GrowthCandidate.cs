@@ -73,7 +73,7 @@ internal sealed class GrowthCandidate(VectorNormalization normalization, GrowthS
                     : Find(problem, normalization, weight, first, final, rounds - 1, threads, cancellation);
                 PairWhitening whitening = PairWhitening.Fit(source, target, before, setting.Ridge);
                 induced = DictionaryGrowth.Induce(
-                    source, whitening.SourceMap(setting.Power), target, whitening.TargetMap(setting.Power), whitening.Count, _pairs!, threads, cancellation);
+                    source, whitening.SourceMap(setting.Power), target, whitening.TargetMap(setting.Power), whitening.Count, _pairs!, DictionaryGrowth.UsualWords, threads, cancellation);
                 _grown.Add(key, induced);
             }
 

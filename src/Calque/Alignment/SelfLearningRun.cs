@@ -64,6 +64,9 @@ internal sealed class SelfLearningRun
         return state;
     }
 
+    /// <summary>Plain rounds on the most frequent words, all of them candidates: without chance a bad start stays bad.</summary>
+    public SelfLearningState BeginPlainly(SeedPairs start) => Repeat(new SelfLearningState(start, s_none, 0, 0), _schedule.FirstWords, 1, _schedule.Patience / 3);
+
     /// <summary>Goes on to all words.</summary>
     public SelfLearningState Complete(SelfLearningState state)
     {
