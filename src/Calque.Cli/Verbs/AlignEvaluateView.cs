@@ -26,10 +26,13 @@ internal static class AlignEvaluateView
         Line(output, $"In percent. 95 % intervals over the words: MUSE and vecmap {Describe(details.Intervals)}; fastText {Describe(details.FasttextIntervals)}.");
         if (details.IdenticalPairs > 0)
             Line(output, $"* Without the {details.IdenticalPairs:N0} pairs whose two sides are one string.");
-        Line(output, $"Hubs: skewness {details.Hubs.Skewness:F2}; {Percent(details.Hubs.NeverRetrieved)} % of {details.Hubs.Words:N0} target words are nobody's first ten; '{details.Hubs.LargestHub}' is in {details.Hubs.LargestHubCount:N0} of them; {Percent(details.Hubs.Mutual)} % of the best translations are mutual.");
+        Line(output, $"Hubs (Radovanović et al. 2010): skewness {details.Hubs.Skewness:F2}; {Percent(details.Hubs.NeverRetrieved)} % of {details.Hubs.Words:N0} target words are nobody's first ten; '{details.Hubs.LargestHub}' is in {details.Hubs.LargestHubCount:N0} of them; {Percent(details.Hubs.Mutual)} % of the best translations are mutual.");
         IsomorphismFigures likeness = details.Isomorphism;
         string relational = likeness.RelationalSimilarity is { } similarity ? Text($"{similarity:F3} over {likeness.RelationalPairs:N0} pairs") : "too few pairs";
-        Line(output, $"Likeness of the spaces before any map (a rotation gives 0, 0, 1): eigenvalue difference {likeness.EigenvalueDifference:F1} ({likeness.Eigenvalues:N0} eigenvalues of {likeness.GraphWords:N0} words), Gromov-Hausdorff bound {likeness.GromovHausdorff:F3} ({likeness.TreeWords:N0} words), relational similarity {relational}.");
+        Line(output, $"Likeness of the spaces before any map; a rotation gives 0, 0 and 1:");
+        Line(output, $"  eigenvalue difference {likeness.EigenvalueDifference:F1} (Søgaard et al. 2018; {likeness.Eigenvalues:N0} eigenvalues of {likeness.GraphWords:N0} words)");
+        Line(output, $"  Gromov-Hausdorff bound {likeness.GromovHausdorff:F3} (Patra et al. 2019; {likeness.TreeWords:N0} words)");
+        Line(output, $"  relational similarity {relational} (Vulić et al. 2020)");
         Line(output, $"Verdict: {details.Verdict.Text}");
         foreach (string reason in details.Verdict.Reasons)
             Line(output, $"  {reason}");

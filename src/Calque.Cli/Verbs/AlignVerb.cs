@@ -11,6 +11,10 @@ internal static class AlignVerb
 {
     private static string Without => string.Join(" and ", AlignerCatalogue.All.Where(one => !one.NeedsPairs).Select(one => one.Name));
 
+    /// <summary>What is done where nothing is said, such as <c>raw for procrustes</c>.</summary>
+    private static string Usual => string.Join("; ", AlignerCatalogue.All.Where(one => one.Name != "auto").GroupBy(one => one.UsualNormalization)
+        .Select(group => $"{NormalizationNames.Of(group.Key)} for {string.Join(", ", group.Select(one => one.Name))}"));
+
     public static Command Build(VerbHost host)
     {
         Option<string> source = new("--source-embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors of the source language: fastText .bin, .vec or word2vec; also as .gz." };
@@ -20,7 +24,7 @@ internal static class AlignVerb
         method.AcceptOnlyFromAmong([.. AlignerCatalogue.All.Select(one => one.Name)]);
         Option<string> output = new("--output", "-o") { HelpName = "DIR", Required = true, Description = "The directory to write; it appears in one step when all is done." };
         Option<int?> limit = AlignOptions.VocabularyLimit("Only the N most frequent words of either side take part; all, if left out.");
-        Option<string?> normalization = new("--normalization") { HelpName = "NAME", Description = $"What is done to the vectors first: {NormalizationNames.All}. Left out: what the method is used with (raw for procrustes); auto chooses." };
+        Option<string?> normalization = new("--normalization") { HelpName = "NAME", Description = $"What is done to the vectors first: {NormalizationNames.All}. Left out: {Usual}; auto chooses." };
         normalization.AcceptOnlyFromAmong(NormalizationNames.All.Split(", "));
         Option<string?> start = new("--start") { HelpName = "NAME", Description = $"What self-learning starts from: {SelfLearningStartNames.All}. Left out: the dictionary where there is one, else nothing." };
         start.AcceptOnlyFromAmong(SelfLearningStartNames.All.Split(", "));

@@ -1,11 +1,14 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using Calque.Alignment;
 using Calque.Alignment.Directories;
 using Calque.Dictionaries;
+using Calque.IO;
 using Calque.Retrieval;
 
 namespace Calque.Evaluation;
@@ -52,6 +55,23 @@ public static class EvaluateAlignment
         }
 
         return 0;
+    }
+
+    /// <summary>A sentence about test words that the alignment was made from, where its dictionary still stands where it stood.</summary>
+    private static IEnumerable<string> SeenWords(string alignment, BilingualDictionary test, CancellationToken cancellation)
+    {
+        if (AlignmentDirectory.FindDictionary(alignment) is not { } training || !File.Exists(training.Path))
+            yield break;
+        if (!string.Equals(FileDigest.Compute(training.Path, cancellation).Sha256, training.Sha256, StringComparison.Ordinal))
+            yield break;
+        HashSet<string> learned = new(BilingualDictionary.Read(training.Path).Pairs.Select(pair => pair.Source), StringComparer.Ordinal);
+        string[] words = [.. test.Pairs.Select(pair => pair.Source).Distinct(StringComparer.Ordinal)];
+        int seen = words.Count(learned.Contains);
+        if (seen > 0)
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"{seen} of {words.Length} words of the test dictionary were in the dictionary that the alignment was made from: the scores are too good by that");
+        }
     }
 
     private static EvaluateAlignmentResult Run(EvaluateAlignmentOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
@@ -111,7 +131,7 @@ public static class EvaluateAlignment
                 Hubs = hubs,
                 Isomorphism = isomorphism,
                 Verdict = verdict,
-                Warnings = aligned.Warnings,
+                Warnings = [.. aligned.Warnings, .. SeenWords(options.Alignment, dictionary, cancellation)],
             });
     }
 }

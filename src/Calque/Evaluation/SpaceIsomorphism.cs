@@ -98,12 +98,15 @@ public static class SpaceIsomorphism
         return RelationalSimilarity.Compute(Gather(x, source.Dimension, kept), source.Dimension, Gather(y, target.Dimension, kept), target.Dimension, kept.Count);
     }
 
-    /// <summary>Some rows, with the means of the whole vocabulary.</summary>
+    /// <summary>Some rows, with the means of the most frequent words: a copy of a large vocabulary would cost its memory once more.</summary>
     private static float[] Centred(VocabularyVectors vocabulary, List<int> places)
     {
-        float[] all = [.. vocabulary.Rows];
-        VectorNormalizer.Fit(VectorNormalization.UnitCentreUnit, all, vocabulary.Count, vocabulary.Dimension);
-        return Gather(all, vocabulary.Dimension, places);
+        int frequent = Math.Min(MostGraphWords, vocabulary.Count);
+        VectorNormalizer normalizer = VectorNormalizer.Fit(
+            VectorNormalization.UnitCentreUnit, vocabulary.Rows.AsSpan(0, frequent * vocabulary.Dimension).ToArray(), frequent, vocabulary.Dimension);
+        float[] rows = Gather(vocabulary.Rows, vocabulary.Dimension, places);
+        normalizer.Apply(rows);
+        return rows;
     }
 
     private static bool Has(float[] rows, int dimension, int row) => rows.AsSpan(row * dimension, dimension).ContainsAnyExcept(0f);

@@ -38,6 +38,8 @@ internal sealed class BinaryWordVectors : WordVectors
         CheckFinite(destination, file.GetWord(index));
     }
 
+    internal override void ReleaseMemory() => file.Release();
+
     protected override void Dispose(bool disposing)
     {
         file.Dispose();

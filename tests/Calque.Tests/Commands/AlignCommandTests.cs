@@ -157,6 +157,91 @@ public sealed class AlignCommandTests
         Assert.Equal(before, TransferCase.Snapshot(directory.Path));
     }
 
+    public static TheoryData<string, string> BelowAlign() => new()
+    {
+        { "evaluate", "no alignment" },
+        { "evaluate", "cut alignment" },
+        { "evaluate", "other safetensors" },
+        { "evaluate", "no dictionary" },
+        { "evaluate", "nothing covered" },
+        { "evaluate", "dimensions differ" },
+        { "apply", "no alignment" },
+        { "apply", "cut alignment" },
+        { "apply", "no vectors" },
+        { "apply", "dimensions differ" },
+        { "nearest", "no alignment" },
+        { "nearest", "vectors are gone" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BelowAlign))]
+    public async Task VerbsBelow_BrokenInput_EndWith3AndWriteNothing(string verb, string way)
+    {
+        using TemporaryDirectory directory = new();
+        AlignVectorsOptions options = AlignmentCase.Write(directory.Path);
+        await AlignVectors.RunAsync(options);
+        string maps = Path.Combine(options.Output, "alignment.safetensors"), dictionary = directory["test.txt"], vectors = options.SourceEmbeddings;
+        switch (way)
+        {
+            case "no alignment":
+                File.Delete(maps);
+                break;
+            case "cut alignment":
+                File.WriteAllBytes(maps, File.ReadAllBytes(maps)[..^100]);
+                break;
+            case "other safetensors":
+                File.Copy(Fixtures.Path("safetensors", "no-metadata.safetensors"), maps, overwrite: true);
+                break;
+            case "no dictionary":
+                File.Delete(dictionary);
+                break;
+            case "nothing covered":
+                File.WriteAllText(dictionary, "unheard\tnever\n");
+                break;
+            case "no vectors":
+                vectors = directory["nothing.vec"];
+                break;
+            case "dimensions differ":
+                vectors = TinyVectors.Write(directory["seven.vec"], TinyVectors.Hashed(7, "a", "b", "c"));
+                break;
+            default:
+                File.Delete(options.TargetEmbeddings);
+                break;
+        }
+
+        string[] arguments = verb switch
+        {
+            "evaluate" => ["--dictionary", dictionary, .. way == "dimensions differ" ? new[] { "--source-embeddings", vectors } : []],
+            "apply" => ["--embeddings", vectors, "--output", directory["mapped.vec"]],
+            _ => ["--word", "s1"],
+        };
+        IReadOnlyDictionary<string, string> before = TransferCase.Snapshot(directory.Path);
+
+        CommandRun run = await CommandRun.RunAsync(["align", verb, "--alignment", options.Output, .. arguments]);
+        CommandRun json = await CommandRun.RunAsync(["align", verb, "--alignment", options.Output, .. arguments, "--json"]);
+
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal("", run.Output);
+        Assert.Contains(": found ", run.Error, StringComparison.Ordinal);
+        using JsonDocument error = JsonDocument.Parse(json.Output);
+        Assert.Equal(3, error.RootElement.GetProperty("error").GetProperty("exit_code").GetInt32());
+        Assert.Equal(before, TransferCase.Snapshot(directory.Path));
+    }
+
+    [Fact]
+    public async Task Evaluate_WithTheTrainingDictionary_WarnsHowManyWordsWereSeen()
+    {
+        using TemporaryDirectory directory = new();
+        AlignVectorsOptions options = AlignmentCase.Write(directory.Path);
+        await AlignVectors.RunAsync(options);
+
+        CommandRun run = await CommandRun.RunAsync(["align", "evaluate", "--alignment", options.Output, "--dictionary", options.Dictionary!]);
+        CommandRun other = await CommandRun.RunAsync(["align", "evaluate", "--alignment", options.Output, "--dictionary", directory["test.txt"]]);
+
+        Assert.Contains("70 of 70 words", run.Error, StringComparison.Ordinal);
+        Assert.Contains("1 of 53 words", other.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Evaluate_WithJson_PrintsTheThreeDefinitions()
     {
@@ -187,7 +272,7 @@ public sealed class AlignCommandTests
         CommandRun run = await CommandRun.RunAsync(["align", "evaluate", "--alignment", options.Output, "--dictionary", directory["test.txt"]]);
 
         Assert.Equal(0, run.ExitCode);
-        foreach (string part in (string[])["MUSE", "vecmap", "fastText", "P@10", "MRR", "coverage", "Hubs:", "Verdict: ", "95 % intervals"])
+        foreach (string part in (string[])["MUSE", "vecmap", "fastText", "P@10", "MRR", "coverage", "Hubs (", "relational similarity", "Verdict: ", "95 % intervals"])
             Assert.Contains(part, run.Output, StringComparison.Ordinal);
     }
 

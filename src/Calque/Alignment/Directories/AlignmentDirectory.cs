@@ -4,6 +4,7 @@ using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
 using Calque.IO;
@@ -60,6 +61,33 @@ public static class AlignmentDirectory
         }
 
         return SpaceAlignmentFile.Load(path);
+    }
+
+    /// <summary>The dictionary that an alignment was made from, as its manifest names it; null where there is none, or no manifest that can be read.</summary>
+    /// <param name="path">The directory.</param>
+    public static AlignmentInput? FindDictionary(string path)
+    {
+        string manifest = Path.Combine(path, AlignmentManifest.FileName);
+        if (!File.Exists(manifest))
+            return null;
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(manifest));
+            foreach (JsonElement input in document.RootElement.GetProperty("inputs").EnumerateArray())
+            {
+                if (input.GetProperty("role").GetString() == "dictionary")
+                {
+                    return new AlignmentInput(
+                        "dictionary", input.GetProperty("path").GetString() ?? "", input.GetProperty("bytes").GetInt64(), input.GetProperty("sha256").GetString() ?? "");
+                }
+            }
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or IOException or UnauthorizedAccessException)
+        {
+            // The manifest is evidence for people; the alignment works without it.
+        }
+
+        return null;
     }
 
     private static VocabularyVectors Side(

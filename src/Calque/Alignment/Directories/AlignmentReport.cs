@@ -45,7 +45,9 @@ public static class AlignmentReport
 
         void Trials(IReadOnlyList<AlignmentTrial> trials)
         {
-            Line($"Tried on held-out parts of the dictionary (CSLS):");
+            // Of a dictionary that was found, not given, such figures say only which setting fits it best.
+            string held = manifest.SelfLearning is { Start: not SelfLearningStart.Dictionary } ? "the dictionary that self-learning found" : "the dictionary";
+            Line($"Tried on held-out parts of {held} (CSLS):");
             int width = trials.Max(trial => Name(trial).Length);
             foreach (AlignmentTrial trial in trials)
             {

@@ -58,6 +58,9 @@ internal sealed class Word2VecBinaryFile : IDisposable
     /// <summary>The values of word <paramref name="index"/> as bytes, not aligned.</summary>
     public ReadOnlySpan<byte> GetRowBytes(int index) => map.Slice(rowOffsets[index], Dimension * sizeof(float));
 
+    /// <summary>Gives the pages that were read back to the system; what is wanted again is read again.</summary>
+    public void Release() => map.Release(0, map.Length);
+
     /// <summary>The file as error messages name it.</summary>
     public override string ToString() => place;
 
