@@ -29,11 +29,11 @@ public static class AlignSpaces
         options.Validate();
         AlignmentProblem problem = new(source, target, pairs);
         AlignerCatalogue.TryGet(options.Method, out IAligner? aligner);
-        Check(aligner!, problem);
+        Check(aligner!, problem, options);
         return aligner!.Fit(problem, options, progress, cancellationToken);
     }
 
-    private static void Check(IAligner aligner, AlignmentProblem problem)
+    private static void Check(IAligner aligner, AlignmentProblem problem, AlignmentOptions options)
     {
         if (aligner.NeedsEqualDimensions && problem.Source.Dimension != problem.Target.Dimension)
         {
@@ -45,7 +45,8 @@ public static class AlignSpaces
         }
 
         int count = problem.Pairs?.Count ?? 0;
-        if (aligner.NeedsPairs && count < 2)
+        bool startsFromPairs = aligner is SelfLearningAligner && problem.Pairs is not null && (options.Start ?? SelfLearningStart.Dictionary) == SelfLearningStart.Dictionary;
+        if ((aligner.NeedsPairs || startsFromPairs) && count < 2)
         {
             throw new InvalidDictionaryException(
                 "the dictionary",

@@ -70,15 +70,23 @@ internal sealed class CrossValidation
             return new double[part.Words.Length];
         }
 
-        SpaceAlignment alignment = candidate.Fit(problem, _options, null, cancellation).Alignment;
-        return _ranking.Rank(
-            problem.SourceSpace(candidate.Normalization),
-            alignment.Source.Matrix,
-            problem.TargetSpace(candidate.Normalization),
-            alignment.Target.Matrix,
-            alignment.Dimension,
-            part,
-            cancellation);
+        try
+        {
+            SpaceAlignment alignment = candidate.Fit(problem, _options, null, cancellation).Alignment;
+            return _ranking.Rank(
+                problem.SourceSpace(candidate.Normalization),
+                alignment.Source.Matrix,
+                problem.TargetSpace(candidate.Normalization),
+                alignment.Target.Matrix,
+                alignment.Dimension,
+                part,
+                cancellation);
+        }
+        catch (InvalidVectorsException)
+        {
+            // A map that leads a word to zero, as one of few pairs may, has no answer for it and is no choice.
+            return new double[part.Words.Length];
+        }
     }
 
     private static bool IsBehind(Runner runner, Runner leader)

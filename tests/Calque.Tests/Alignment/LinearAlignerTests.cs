@@ -96,13 +96,19 @@ public sealed class LinearAlignerTests
         Assert.Contains("8 and 10", error.Found, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Fit_OnePair_SaysThatItIsOne()
+    [Theory]
+    [InlineData("procrustes")]
+    [InlineData("least-squares")]
+    [InlineData("rcsls")]
+    [InlineData("whitening")]
+    [InlineData("self-learning")]
+    [InlineData("auto")]
+    public void Fit_OnePair_SaysThatItIsOne(string method)
     {
         AlignedFixture world = new(20, 6);
 
         InvalidDictionaryException error = Assert.Throws<InvalidDictionaryException>(
-            () => AlignSpaces.Fit(world.Source, world.Target, AlignedFixture.FirstPairs(1)));
+            () => AlignSpaces.Fit(world.Source, world.Target, AlignedFixture.FirstPairs(1), new AlignmentOptions { Method = method }));
 
         Assert.Contains("1 usable pair", error.Found, StringComparison.Ordinal);
         Assert.Equal(3, error.ExitCode);
