@@ -8,5 +8,6 @@ internal static class DictionaryVerb
     public static Command Build(VerbHost host) => new("dictionary", "Find what is wrong in a bilingual dictionary, mend it, make one.")
     {
         DictionaryCheckVerb.Build(host),
+        DictionaryRepairVerb.Build(host),
     };
 }

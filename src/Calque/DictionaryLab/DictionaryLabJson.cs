@@ -5,4 +5,7 @@ namespace Calque.DictionaryLab;
 /// <summary>How the results of this folder are written as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(DictionaryCheckResult))]
+[JsonSerializable(typeof(DictionaryRepairResult))]
+[JsonSerializable(typeof(UndoRepairResult))]
+[JsonSerializable(typeof(RepairLog))]
 public sealed partial class DictionaryLabJson : JsonSerializerContext;

@@ -108,7 +108,10 @@ internal sealed class PairScorer
     public double[] WrongProbabilities() => [.. Scores.Select(Mixture.WrongProbability)];
 
     /// <summary>The probability that other pairs are right, by the same maps and the same neighbourhoods.</summary>
-    public double[] RightProbabilities(IReadOnlyList<RowPair> pairs, CancellationToken cancellation)
+    /// <param name="pairs">The pairs; they may repeat.</param>
+    /// <param name="cancellation">Ends the work between two searches.</param>
+    /// <param name="rightShare">How many of such pairs are right before one looks at them; null: as many as in the dictionary.</param>
+    public double[] RightProbabilities(IReadOnlyList<RowPair> pairs, CancellationToken cancellation, double? rightShare = null)
     {
         if (pairs.Count == 0)
             return [];
@@ -125,7 +128,14 @@ internal sealed class PairScorer
         {
             int x = placeOfSource[pairs[i].Source], y = placeOfTarget[pairs[i].Target];
             double cosine = ExactCosine.Cosine(sourceRows.AsSpan(x * dimension, dimension), targetRows.AsSpan(y * dimension, dimension));
-            probabilities[i] = 1 - Mixture.WrongProbability(Standardize((2 * cosine) - ofSource[x] - ofTarget[y]));
+            double wrong = Mixture.WrongProbability(Standardize((2 * cosine) - ofSource[x] - ofTarget[y]));
+            if (rightShare is { } share)
+            {
+                double odds = (1 - wrong) / Math.Max(wrong, 1e-300) * (Mixture.WrongShare / (1 - Mixture.WrongShare)) * (share / (1 - share));
+                wrong = 1 / (1 + odds);
+            }
+
+            probabilities[i] = 1 - wrong;
         }
 
         return probabilities;

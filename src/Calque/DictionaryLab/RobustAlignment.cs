@@ -26,12 +26,12 @@ internal sealed class RobustAlignment
     private const int RefinementRounds = 5;
     private const double RefinedMustGain = 1e-3;
 
-    private RobustAlignment(IReadOnlyList<RowPair> pairs, PairScorer scorer, AlignmentMap map, bool refined)
+    private RobustAlignment(IReadOnlyList<RowPair> pairs, PairScorer scorer, AlignmentMap map, AlignmentMap? unseeing)
     {
         Pairs = pairs;
         Scorer = scorer;
         Map = map;
-        Refined = refined;
+        Unseeing = unseeing;
         Wrong = scorer.WrongProbabilities();
     }
 
@@ -47,8 +47,8 @@ internal sealed class RobustAlignment
     /// <summary>One map of all: the refined one, or the fit to all pairs with their weights.</summary>
     public AlignmentMap Map { get; }
 
-    /// <summary>Whether the refined map was the better one.</summary>
-    public bool Refined { get; }
+    /// <summary>The map refined on words that are in no pair, whether or not it is the one that judges; null where there are too few such words.</summary>
+    public AlignmentMap? Unseeing { get; }
 
     /// <summary>Fits the alignment.</summary>
     /// <param name="source">The source vocabulary, normalised.</param>
@@ -78,14 +78,15 @@ internal sealed class RobustAlignment
         }
 
         AlignmentMap whole = FitOn(source, target, pairs, weights);
-        if (Refine(source, target, pairs, whole, threads, cancellation) is { } refinedMap)
+        AlignmentMap? unseeing = Refine(source, target, pairs, whole, threads, cancellation);
+        if (unseeing is not null)
         {
-            PairScorer refined = new(source, target, pairs, _ => refinedMap, seed, threads, cancellation);
+            PairScorer refined = new(source, target, pairs, _ => unseeing, seed, threads, cancellation);
             if (refined.Beaten > crossFitted.Beaten + RefinedMustGain)
-                return new RobustAlignment(pairs, refined, refinedMap, true);
+                return new RobustAlignment(pairs, refined, unseeing, unseeing);
         }
 
-        return new RobustAlignment(pairs, crossFitted, whole, false);
+        return new RobustAlignment(pairs, crossFitted, whole, unseeing);
     }
 
     private static int FoldOf(int row, ulong seed) => new KeyedRandom(seed, "dictionary-lab/fold", (ulong)row).NextInt(Folds);

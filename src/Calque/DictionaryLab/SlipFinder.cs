@@ -8,14 +8,18 @@ namespace Calque.DictionaryLab;
 
 /// <summary>
 /// Finds slips of the pen (Damerau 1964: a letter too many, too few, another one, two exchanged) in words that have no vector: one step away stands a word
-/// of the language that is spelt likelier, that fits the other side under the alignment, and that does not stand beside it in the dictionary already.
+/// of the language that is spelt no less likely a letter, that fits the other side under the alignment, and that does not stand beside it in the dictionary already.
 /// </summary>
 internal static class SlipFinder
 {
     private const int ShortestWord = 3;
     private const int LongestWord = 40;
     private const int MostCandidates = 8;
+    private const double MostUnlikely = 0.2;
     private const double SureEnough = 0.9;
+
+    // Some words stand one step from any word; hardly one of them was meant.
+    private const double MeantShare = 0.02;
 
     /// <summary>A word to look at.</summary>
     /// <param name="Place">Whose it is; handed back.</param>
@@ -40,12 +44,12 @@ internal static class SlipFinder
         {
             Question question = questions[i];
             LanguageProfile language = question.OfSource ? source : target;
-            double spelling = language.Spelling.LogProbability(question.Word);
+            double spelling = language.Spelling.MeanLogProbability(question.Word) - MostUnlikely;
             IEnumerable<int> rows = Edits(question.Word, language.Spelling.Alphabet)
                 .Select(language.Vocabulary.IndexOf)
                 .Where(row => row >= 0 && isUsable(question.OfSource, row))
                 .Distinct().Order()
-                .Where(row => language.Spelling.LogProbability(language.Vocabulary.Words[row]) > spelling)
+                .Where(row => language.Spelling.MeanLogProbability(language.Vocabulary.Words[row]) > spelling)
                 .Take(MostCandidates);
             foreach (int row in rows)
             {
@@ -54,7 +58,7 @@ internal static class SlipFinder
             }
         }
 
-        double[] right = alignment.Scorer.RightProbabilities([.. candidates.Select(candidate => candidate.Pair)], cancellation);
+        double[] right = alignment.Scorer.RightProbabilities([.. candidates.Select(candidate => candidate.Pair)], cancellation, MeantShare);
         List<Slip> slips = [];
         foreach (IGrouping<int, int> group in Enumerable.Range(0, candidates.Count).GroupBy(place => candidates[place].Question))
         {

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using Calque.Alignment;
+using Calque.Numerics.Randomness;
+using Calque.Text;
+
+namespace Calque.DictionaryLab;
+
+/// <summary>Compares a dictionary before and after its repair on a part that neither has seen.</summary>
+internal static class HeldOutComparison
+{
+    private const int Resamples = 10_000;
+
+    /// <summary>
+    /// Repairs the lines of the other source words alone, and asks both alignments for the held-out words' translations: those of lines in which a repair of
+    /// the whole finds no fault, since a wrong line says nothing about an alignment.
+    /// </summary>
+    /// <returns>Null where there is nothing to ask or to learn from.</returns>
+    public static HeldOutFigures? Run(
+        string path, DictionaryExamination whole, LabSpaces spaces, RepairDictionaryOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new OperationProgress("held-out part", 0, 1, "repairs"));
+        ILookup<bool, LineVerdict> parts = whole.Lines.ToLookup(line => IsHeldOut(line, options));
+        Dictionary<int, HashSet<int>> gold = [];
+        foreach (LineVerdict line in parts[true].Where(line => line.Covered && !line.Reversed && !line.Outlier))
+        {
+            if (!gold.TryGetValue(line.SourcePlace.Row, out HashSet<int>? targets))
+                gold.Add(line.SourcePlace.Row, targets = []);
+            targets.Add(line.TargetPlace.Row);
+        }
+
+        LineVerdict[] training = [.. parts[false]];
+        if (gold.Count == 0 || training.Where(line => line.Covered).Select(line => line.Rows).Distinct().Count() < 2)
+            return null;
+        RowPair[] before = [.. training
+            .Select(line => new RowPair(spaces.Source.Vocabulary.IndexOf(line.Pair.Source), spaces.Target.Vocabulary.IndexOf(line.Pair.Target)))
+            .Where(pair => pair.Source >= 0 && pair.Target >= 0).Distinct()];
+        DictionaryExamination examined = DictionaryExamination.Run(path, [.. training.Select(line => line.Pair)], spaces, options.Seed, options.Threads, null, cancellation);
+        RepairedLine[] after = [.. RepairPlan.Make(examined, spaces, options, cancellation).Where(line => line.Usable).DistinctBy(RepairPlan.Rows)];
+        if (after.Length < 2)
+            return null;
+
+        RowPair[] all = [.. before, .. after.Select(RepairPlan.Rows), .. gold.SelectMany(word => word.Value.Select(target => new RowPair(word.Key, target)))];
+        int[] words = [.. gold.Keys.Order()];
+        bool[] wasRight = before.Length < 2 ? new bool[words.Length] : Ask(Fit(spaces, before, null));
+        bool[] isRight = Ask(Fit(spaces, [.. after.Select(RepairPlan.Rows)], [.. after.Select(line => line.Weight ?? 1)]));
+        (double low, double high) = Bootstrap(wasRight, isRight, options.Seed);
+        return new HeldOutFigures(words.Length, before.Length, after.Length, Share(wasRight), Share(isRight), low, high);
+
+        bool[] Ask(AlignmentMap map)
+        {
+            int[][] answers = new CommonSpace(spaces, all, map, options.Threads, cancellation).Translate(words, 1, cancellation);
+            return [.. words.Select((word, place) => gold[word].Contains(answers[place][0]))];
+        }
+    }
+
+    /// <summary>The map of some pairs.</summary>
+    public static AlignmentMap Fit(LabSpaces spaces, IReadOnlyList<RowPair> pairs, double[]? weights) =>
+        OrthogonalProcrustes.Fit(
+            spaces.SourceSpace.Gather([.. pairs.Select(pair => pair.Source)]), spaces.TargetSpace.Gather([.. pairs.Select(pair => pair.Target)]), weights, pairs.Count,
+            spaces.SourceSpace.Dimension);
+
+    private static bool IsHeldOut(LineVerdict line, RepairDictionaryOptions options) =>
+        new KeyedRandom(options.Seed, "dictionary-lab/held-out", PythonCasing.Lower(line.Source)).NextUniform() < options.HeldOut;
+
+    private static double Share(bool[] right) => (double)right.Count(one => one) / right.Length;
+
+    private static (double Low, double High) Bootstrap(bool[] before, bool[] after, ulong seed)
+    {
+        KeyedRandom random = new(seed, "dictionary-lab/bootstrap", 0);
+        double[] differences = new double[Resamples];
+        for (int draw = 0; draw < Resamples; draw++)
+        {
+            int sum = 0;
+            for (int i = 0; i < before.Length; i++)
+            {
+                int word = random.NextInt(before.Length);
+                sum += (after[word] ? 1 : 0) - (before[word] ? 1 : 0);
+            }
+
+            differences[draw] = (double)sum / before.Length;
+        }
+
+        Array.Sort(differences);
+        return (differences[(int)(0.025 * Resamples)], differences[(int)(0.975 * Resamples) - 1]);
+    }
+}
