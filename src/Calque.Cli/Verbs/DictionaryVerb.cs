@@ -9,5 +9,7 @@ internal static class DictionaryVerb
     {
         DictionaryCheckVerb.Build(host),
         DictionaryRepairVerb.Build(host),
+        DictionaryInduceVerb.Build(host),
+        DictionaryConvertVerb.Build(host),
     };
 }
