@@ -75,7 +75,12 @@ public sealed class RepairDictionaryTests
         File.WriteAllText(directory["d.txt"], string.Concat(order.Select((to, from) => $"s{Name(from)}\tt{Name(to)}\n")));
         await RepairDictionary.RunAsync(new RepairDictionaryOptions
         {
-            Dictionary = directory["d.txt"], SourceEmbeddings = vectors[0], TargetEmbeddings = vectors[1], Output = directory["o.txt"], HeldOut = 0.02, Threads = 2,
+            Dictionary = directory["d.txt"],
+            SourceEmbeddings = vectors[0],
+            TargetEmbeddings = vectors[1],
+            Output = directory["o.txt"],
+            HeldOut = 0.02,
+            Threads = 2,
         });
         using WordVectors first = WordVectors.Open(vectors[0]), second = WordVectors.Open(vectors[1]);
         VocabularyVectors a = VocabularyVectors.Load(first), b = VocabularyVectors.Load(second);
@@ -176,7 +181,12 @@ public sealed class RepairDictionaryTests
         string[] vectors = LabWorld.Default.WriteVectors(directory);
         return RepairDictionary.RunAsync(new RepairDictionaryOptions
         {
-            Dictionary = directory["d.txt"], SourceEmbeddings = vectors[0], TargetEmbeddings = vectors[1], Output = directory["o.txt"], Outliers = outliers, Threads = 2,
+            Dictionary = directory["d.txt"],
+            SourceEmbeddings = vectors[0],
+            TargetEmbeddings = vectors[1],
+            Output = directory["o.txt"],
+            Outliers = outliers,
+            Threads = 2,
         });
     }
 
