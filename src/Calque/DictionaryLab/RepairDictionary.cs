@@ -40,6 +40,20 @@ public static class RepairDictionary
         string[] inputs = [options.Dictionary, options.SourceEmbeddings, options.TargetEmbeddings];
         OutputPlacement.Check(options.Output, inputs);
         OutputPlacement.Check(options.LogPath, [.. inputs, options.Output]);
+        RepairedDictionary repaired = Make(options, progress, cancellation);
+        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
+        using OutputFile list = OutputFile.Create(options.LogPath, options.Overwrite);
+        output.Stream.Write(repaired.Bytes);
+        list.Stream.Write(repaired.Log);
+        // The list first: a repaired dictionary never stands without it.
+        list.Commit();
+        output.Commit();
+        return repaired.Result;
+    }
+
+    /// <summary>Repairs without writing: whoever calls does that, under the names that the options give.</summary>
+    internal static RepairedDictionary Make(RepairDictionaryOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    {
         BilingualDictionary dictionary = BilingualDictionary.Read(options.Dictionary);
         if (dictionary.Files.Count > 1)
         {
@@ -65,10 +79,10 @@ public static class RepairDictionary
         }
 
         cancellation.ThrowIfCancellationRequested();
-        return Write(options, text, keep ? [] : [.. plan.Where(line => line.Kinds.Count > 0)], figures, keep, warnings);
+        return Render(options, text, keep ? [] : [.. plan.Where(line => line.Kinds.Count > 0)], figures, keep, warnings);
     }
 
-    private static DictionaryRepairResult Write(
+    private static RepairedDictionary Render(
         RepairDictionaryOptions options, DictionaryText text, RepairedLine[] changed, HeldOutFigures? figures, bool kept, List<string> warnings)
     {
         Dictionary<int, RepairedLine> byLine = changed.ToDictionary(line => line.Verdict.Pair.Line);
@@ -111,16 +125,11 @@ public static class RepairDictionary
             Lines = text.Lines.Count,
             Changes = changes,
         };
-        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
-        using OutputFile list = OutputFile.Create(options.LogPath, options.Overwrite);
-        output.Stream.Write(bytes);
-        using (Utf8JsonWriter writer = new(list.Stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using MemoryStream list = new();
+        using (Utf8JsonWriter writer = new(list, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             JsonSerializer.Serialize(writer, log, DictionaryLabJson.Default.RepairLog);
-        list.Stream.WriteByte((byte)'\n');
-        // The list first: a repaired dictionary never stands without it.
-        list.Commit();
-        output.Commit();
-        return new DictionaryRepairResult
+        list.WriteByte((byte)'\n');
+        DictionaryRepairResult result = new()
         {
             Dictionary = options.Dictionary,
             Output = options.Output,
@@ -134,6 +143,7 @@ public static class RepairDictionary
             Changes = changes,
             Warnings = warnings,
         };
+        return new RepairedDictionary(bytes, list.ToArray(), result);
     }
 
     // The separator and the further columns stay; a line without tabs gets them where its words or a weight need them.
