@@ -36,6 +36,7 @@ internal static class TransferVerb
         Option<string> subwordVectors = new("--subword-vectors") { HelpName = "MODE", DefaultValueFactory = _ => "ngrams", Description = "How a token gets a vector: ngrams (its own n-grams) or frequency (the mean of the words that contain it)." };
         subwordVectors.AcceptOnlyFromAmong("ngrams", "frequency");
         Option<string> align = new("--align") { HelpName = "METHOD", DefaultValueFactory = _ => AlignedSpace.PlainMethod, Description = $"How the word vectors are aligned: {AlignerCatalogue.Names}. procrustes: on raw vectors, as in WECHSEL." };
+        Option<bool> repairDictionary = new("--repair-dictionary") { Description = "Repair the dictionary first (as calque dictionary repair does); the repaired one and the list of changes are written beside the plan." };
         Option<string> pairWeights = new("--pair-weights") { HelpName = "MODE", DefaultValueFactory = _ => "distinct", Description = "distinct: each dictionary pair once; wechsel: the weights of the public tool, for parity." };
         pairWeights.AcceptOnlyFromAmong("distinct", "wechsel");
         Option<string> neighborPool = new("--neighbor-pool") { HelpName = "POOL", DefaultValueFactory = _ => "all", Description = "all: every source token but the special ones; clean: without placeholders such as [unused7] and byte tokens such as <0x41>." };
@@ -60,7 +61,7 @@ internal static class TransferVerb
             + "    --source-embeddings cc.en.300.bin --target-embeddings cc.sw.300.bin --dictionary en-sw.txt \\\n    --output roberta-swahili")
         {
             sourceModel, targetTokenizer, method, sourceEmbeddings, targetEmbeddings, dictionary, output, sourceTokenizer, seed, threads,
-            neighbors, temperature, subwordVectors, align, pairWeights, neighborPool, specialTokens, strict, body, plan, planOnly, dryRun, force,
+            neighbors, temperature, subwordVectors, align, repairDictionary, pairWeights, neighborPool, specialTokens, strict, body, plan, planOnly, dryRun, force,
             embeddingTensor, headTensor, biasTensor, language,
         };
         command.SetAction((parse, cancellation) => host.RunAsync(
@@ -84,6 +85,7 @@ internal static class TransferVerb
                     Temperature = parse.GetValue(temperature),
                     SubwordVectors = parse.GetValue(subwordVectors) == "frequency" ? SubwordVectorMode.Frequency : SubwordVectorMode.Ngrams,
                     Align = parse.GetValue(align)!,
+                    RepairDictionary = parse.GetValue(repairDictionary),
                     PairWeights = parse.GetValue(pairWeights) == "wechsel" ? PairWeighting.Wechsel : PairWeighting.Distinct,
                     NeighborPool = parse.GetValue(neighborPool) == "clean" ? NeighborPool.Clean : NeighborPool.All,
                     SpecialTokens = ReadPairs(parse.GetValue(specialTokens) ?? []),

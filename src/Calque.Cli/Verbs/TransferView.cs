@@ -74,6 +74,15 @@ internal static class TransferView
 
     private static void PrintAlignment(AlignmentFigures figures, TextWriter output)
     {
+        if (figures.Repair is { } repair)
+        {
+            string changes = string.Join(", ", repair.Changes.Select(change => string.Create(CultureInfo.InvariantCulture, $"{change.Value:N0} {change.Key}")));
+            string effect = repair.Difference is { } difference
+                ? string.Create(CultureInfo.InvariantCulture, $"; P@1 on a held-out part changes by {100 * difference:F1} points ({100 * repair.Low:F1} to {100 * repair.High:F1})")
+                : "";
+            Line(output, $"Repair: {repair.LinesLeft:N0} of {repair.Lines:N0} lines left; {(changes.Length == 0 ? "nothing changed" : changes)}{effect}.");
+        }
+
         Line(output, $"Dictionary: {figures.DictionaryLines:N0} lines, {figures.PairsUsed:N0} pairs used; out: {figures.SourceUnknown:N0} source word unknown, {figures.TargetUnknown:N0} target word unknown, {figures.BothUnknown:N0} both, {figures.MultiWord:N0} several words, {figures.Duplicates:N0} repeated, {figures.SkippedLines:N0} unreadable lines.");
         Line(output, $"Alignment: {figures.Method} in {figures.Dimension} dimensions, residual {figures.Residual:F3} (0 is a perfect fit).");
         if (figures.HeldOut is { } heldOut)

@@ -7,13 +7,14 @@ namespace Calque.Alignment;
 /// <summary>A linear map W from the source space of word vectors into the target space: u' = u W.</summary>
 public sealed class AlignmentMap
 {
-    internal AlignmentMap(int dimension, double[] matrix, double residual, double[] singularValues, int distinctPairs)
+    internal AlignmentMap(int dimension, double[] matrix, double residual, double[] singularValues, int distinctPairs, double[] rightVectors)
     {
         Dimension = dimension;
         Matrix = matrix;
         Residual = residual;
         SingularValues = singularValues;
         DistinctPairs = distinctPairs;
+        RightVectors = rightVectors;
     }
 
     /// <summary>Dimensions of both spaces.</summary>
@@ -30,6 +31,9 @@ public sealed class AlignmentMap
 
     /// <summary>Pairs that differ from each other (as vectors, bit for bit).</summary>
     public int DistinctPairs { get; }
+
+    /// <summary>The right singular vectors of Xᵀ Y as columns, [<see cref="Dimension"/> × <see cref="Dimension"/>], row-major.</summary>
+    internal double[] RightVectors { get; }
 
     /// <summary>The smallest singular value through the largest; 0 where all are 0.</summary>
     public double SingularValueRatio => SingularValues.Length == 0 || SingularValues[0] == 0 ? 0 : SingularValues[^1] / SingularValues[0];

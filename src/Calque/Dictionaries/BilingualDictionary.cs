@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.IO;
 using System.Linq;
 using Calque.Formats.Dictd;
 using Calque.Formats.Inputs;
@@ -57,7 +58,7 @@ public sealed class BilingualDictionary
         DictdFiles? files = DictdFiles.Find(path, Fault);
         int lines = 0;
         string format = files is null
-            ? ReadColumns(path, pairs, skipped, out lines)
+            ? ReadColumns(InputFile.OpenRead(path, Fault), path, pairs, skipped, out lines)
             : DictdDictionary.Read(files, pairs, skipped, out lines);
         BilingualDictionary dictionary = new(path, files is null ? [path] : [files.Index, files.Text], format, pairs, lines, skipped);
         if (pairs.Count > 0)
@@ -65,6 +66,21 @@ public sealed class BilingualDictionary
         throw Fault(
             path, lines == 0 ? "an empty file" : $"no pair in {Number(lines)} lines ({dictionary.DescribeSkipped()})", "a word and its translation a line",
             "Part the two by a tab.");
+    }
+
+    /// <summary>Reads a dictionary in columns that is in memory: what a repair made of a file.</summary>
+    /// <param name="text">The lines, UTF-8.</param>
+    /// <param name="path">The file that it comes from, for messages and evidence.</param>
+    /// <exception cref="InvalidDictionaryException">There is not one pair in it.</exception>
+    internal static BilingualDictionary Parse(byte[] text, string path)
+    {
+        List<TranslationPair> pairs = [];
+        List<SkippedLine> skipped = [];
+        using MemoryStream stream = new(text, writable: false);
+        string format = ReadColumns(stream, path, pairs, skipped, out int lines);
+        return pairs.Count > 0
+            ? new BilingualDictionary(path, [path], format, pairs, lines, skipped)
+            : throw Fault(path, $"no pair left of {Number(lines)} lines once it is repaired", "a word and its translation a line", "calque dictionary check says what is wrong with each line.");
     }
 
     /// <summary>The reasons of the skipped lines with their numbers, the most frequent first, such as <c>12 empty, 3 with one field</c>.</summary>
@@ -83,9 +99,9 @@ public sealed class BilingualDictionary
     internal static CalqueException Fault(string place, string found, string expected, string hint, Exception? inner = null) =>
         new InvalidDictionaryException(place, found, expected, hint, inner);
 
-    private static string ReadColumns(string path, List<TranslationPair> pairs, List<SkippedLine> skipped, out int lineCount)
+    private static string ReadColumns(Stream stream, string path, List<TranslationPair> pairs, List<SkippedLine> skipped, out int lineCount)
     {
-        using LineReader lines = new(InputFile.OpenRead(path, Fault), path, Fault);
+        using LineReader lines = new(stream, path, Fault);
         int withTab = 0;
         while (lines.TryRead(out ReadOnlySpan<byte> line))
         {

@@ -43,6 +43,9 @@ public sealed class AlignedSpace
     /// <summary>What the user should know.</summary>
     public IReadOnlyList<string> Warnings { get; }
 
+    /// <summary>The repair of the dictionary; null where none was asked for.</summary>
+    internal DictionaryRepair? Repair { get; private init; }
+
     /// <summary>Reads vectors and dictionary, makes the vectors of the tokens, and aligns.</summary>
     /// <exception cref="InvalidVectorsException">A file of vectors cannot be used, or holds values that are not finite.</exception>
     /// <exception cref="InvalidDictionaryException">The dictionary cannot be used, or no pair of it has a vector on both sides.</exception>
@@ -55,14 +58,15 @@ public sealed class AlignedSpace
         progress?.Report(new OperationProgress("vectors", 0, 0, "words"));
         using WordVectors sourceWords = WordVectors.Open(options.SourceEmbeddings!);
         using WordVectors targetWords = WordVectors.Open(options.TargetEmbeddings!);
-        BilingualDictionary dictionary = BilingualDictionary.Read(options.Dictionary!);
+        DictionaryRepair? repair = options.RepairDictionary ? DictionaryRepair.Make(options, progress, cancellation) : null;
+        BilingualDictionary dictionary = repair?.Dictionary ?? BilingualDictionary.Read(options.Dictionary!); // there: the options were checked
         TrainingPairs pairs = TrainingPairs.Select(dictionary, sourceWords, targetWords, options.PairWeights);
         cancellation.ThrowIfCancellationRequested();
 
         TokenVectors sourceTokens = TokenVectors.Compute(options.SubwordVectors, sourceWords, source.Tokenizer, source.Surface, options.ThreadCount, progress, cancellation);
         sourceWords.ReleaseMemory();
         TokenVectors targetTokens = TokenVectors.Compute(options.SubwordVectors, targetWords, target.Tokenizer, target.Surface, options.ThreadCount, progress, cancellation);
-        List<string> warnings = [.. sourceWords.Warnings, .. targetWords.Warnings, .. pairs.Warnings];
+        List<string> warnings = [.. sourceWords.Warnings, .. targetWords.Warnings, .. repair?.Warnings ?? [], .. pairs.Warnings];
         if (options.SubwordVectors == SubwordVectorMode.Ngrams)
             warnings.AddRange(new[] { sourceWords, targetWords }.Where(words => !words.HasSubwords).Select(NoSubwords));
         int dimension = Math.Min(sourceWords.Dimension, targetWords.Dimension);
@@ -81,7 +85,7 @@ public sealed class AlignedSpace
         warnings.AddRange(fit.Warnings);
         if (fit.HeldOut is { } heldOut && heldOut.PrecisionAt1 < LeastPrecision)
             warnings.Add(Poor(heldOut));
-        return new AlignedSpace(fit.Source, fit.Target, Describe(), dictionary.Files, warnings);
+        return new AlignedSpace(fit.Source, fit.Target, Describe(), dictionary.Files, warnings) { Repair = repair };
 
         PrincipalComponents Reduced(WordVectors words, PrincipalComponents axes)
         {
@@ -108,6 +112,7 @@ public sealed class AlignedSpace
             Residual = fit.Residual,
             SingularValueRatio = fit.SingularValueRatio,
             HeldOut = fit.HeldOut,
+            Repair = repair?.Figures,
             SourceTokensWithVector = sourceTokens.VectorOfToken.Count(row => row >= 0),
             TargetTokensWithVector = targetTokens.VectorOfToken.Count(row => row >= 0),
             SourceTokensThatAreWords = CountWords(sourceTokens),

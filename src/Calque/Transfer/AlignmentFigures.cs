@@ -48,6 +48,9 @@ public sealed record AlignmentFigures
     /// <summary>The smallest singular value of XᵀY through the largest: near 0, some directions hang on nothing. Null for other methods than <c>procrustes</c>.</summary>
     public required double? SingularValueRatio { get; init; }
 
+    /// <summary>How the dictionary was repaired first; null where that was not asked for.</summary>
+    public DictionaryRepairFigures? Repair { get; init; }
+
     /// <summary>How well words translate that the map was not fitted on; null where the dictionary has too few.</summary>
     public HeldOutFigures? HeldOut { get; init; }
 

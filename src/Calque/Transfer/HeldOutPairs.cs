@@ -11,7 +11,7 @@ namespace Calque.Transfer;
 internal sealed class HeldOutPairs
 {
     /// <summary>The most frequent target words, among which a translation must be found.</summary>
-    public const int TargetWords = 20_000;
+    public const int TargetWords = 10_000;
 
     private const int MostWords = 500;
 

@@ -40,17 +40,17 @@ internal sealed class ProcrustesSpace
     {
         AlignmentMap map = OrthogonalProcrustes.Fit(_x, _y, _pairs.Weights, _pairs.Count, _dimension);
         map.Apply(source.Rows.AsSpan(0, source.RowCount * _dimension));
-        return new SpaceFit(source, target, _pairs.Count, map.Residual, map.SingularValueRatio, MeasureHeldOut(), map.Warnings);
+        return new SpaceFit(source, target, _pairs.Count, map.Residual, map.SingularValueRatio, MeasureHeldOut(map), map.Warnings);
     }
 
-    private HeldOutFigures? MeasureHeldOut()
+    private HeldOutFigures? MeasureHeldOut(AlignmentMap whole)
     {
         if (HeldOutPairs.Draw(_pairs.SourceWords, _options.Seed) is not { } part)
             return null;
         double[]? weights = _pairs.Weights is { } all ? [.. part.Rest.Select(i => all[i])] : null;
-        AlignmentMap map = OrthogonalProcrustes.Fit(Gather(_x, part.Rest), Gather(_y, part.Rest), weights, part.Rest.Length, _dimension);
-        float[] mapped = Gather(_x, part.HeldOut);
-        map.Apply(mapped);
+        double[] matrix = OrthogonalProcrustes.FitNear(whole, Gather(_x, part.Rest), Gather(_y, part.Rest), weights, part.Rest.Length);
+        float[] mapped = new float[(long)part.HeldOut.Length * _dimension];
+        MatrixProducts.MapRows(Gather(_x, part.HeldOut), part.HeldOut.Length, _dimension, matrix, _dimension, mapped);
         int[] translations = new int[part.HeldOut.Length];
         float[] pool = Pool(part.HeldOut, translations);
         return part.Measure(_pairs.SourceWords, mapped, translations, pool, _dimension, _options.ThreadCount);

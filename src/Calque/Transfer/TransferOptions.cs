@@ -65,6 +65,9 @@ public sealed record TransferOptions
     /// <summary>How the two spaces of word vectors are aligned: a name of <see cref="AlignerCatalogue"/>; the default is orthogonal Procrustes on raw vectors, as in WECHSEL.</summary>
     public string Align { get; init; } = AlignedSpace.PlainMethod;
 
+    /// <summary>Whether the dictionary is repaired before it is used: reversed lines turned, slips mended, pairs that do not belong together left out.</summary>
+    public bool RepairDictionary { get; init; }
+
     /// <summary>Which source tokens may be neighbours.</summary>
     public NeighborPool NeighborPool { get; init; } = NeighborPool.All;
 

@@ -64,6 +64,8 @@ internal static class TransferOptionsValidation
             yield return "--subword-vectors";
         if (options.Align != defaults.Align)
             yield return "--align";
+        if (options.RepairDictionary)
+            yield return "--repair-dictionary";
         if (options.PairWeights != defaults.PairWeights)
             yield return "--pair-weights";
         if (options.NeighborPool != defaults.NeighborPool)

@@ -42,7 +42,10 @@ internal sealed class TransferOutput
         try
         {
             if (_options.PlanOnly)
+            {
                 TransferPlanFile.Write(Path.Combine(path, TransferPlanFile.FileName), _run.Plan);
+                _run.Repair?.Write(path);
+            }
             else
                 WriteModel(path, progress, cancellation);
         }
@@ -71,6 +74,7 @@ internal sealed class TransferOutput
         _model.Write(path, progress, cancellation);
         string planFolder = Directory.CreateDirectory(Path.Combine(path, TransferPlanFile.FolderName)).FullName;
         TransferPlanFile.Write(Path.Combine(planFolder, TransferPlanFile.FileName), _run.Plan);
+        _run.Repair?.Write(planFolder);
     }
 
     private void WriteProvenance(string path)

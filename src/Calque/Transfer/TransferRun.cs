@@ -46,6 +46,9 @@ internal sealed class TransferRun
     /// <summary>The files of the dictionary.</summary>
     public IReadOnlyList<string> DictionaryFiles { get; private set; } = [];
 
+    /// <summary>The repair of the dictionary; null where none was asked for.</summary>
+    public DictionaryRepair? Repair { get; private set; }
+
     /// <summary>What the user should know of tokenizers and plan.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
 
@@ -104,6 +107,7 @@ internal sealed class TransferRun
         values["temperature"] = options.Temperature.ToString(CultureInfo.InvariantCulture);
         values["subword-vectors"] = options.SubwordVectors == Calque.Vectors.SubwordVectorMode.Frequency ? "frequency" : "ngrams";
         values["align"] = options.Align;
+        values["repair-dictionary"] = options.RepairDictionary ? "yes" : "no";
         values["pair-weights"] = options.PairWeights == Calque.Alignment.PairWeighting.Wechsel ? "wechsel" : "distinct";
         values["neighbor-pool"] = options.NeighborPool == NeighborPool.Clean ? "clean" : "all";
         foreach ((string target, string source) in options.SpecialTokens)
@@ -126,6 +130,7 @@ internal sealed class TransferRun
             {
                 Alignment = vectors.Figures;
                 DictionaryFiles = vectors.DictionaryFiles;
+                Repair = vectors.Repair;
                 _warnings.AddRange(vectors.Warnings);
             }
         }

@@ -26,6 +26,41 @@ public class OrthogonalProcrustesTests
         Assert.False(map.HasTooFewPairs);
     }
 
+    [Theory]
+    [InlineData(20, 300, 270)]
+    [InlineData(33, 100, 60)]
+    [InlineData(40, 60, 25)] // fewer pairs than dimensions: only what the pairs hold is determined
+    public void FitNear_MostOfThePairs_GivesWhatFitGives(int dimension, int count, int most)
+    {
+        float[] source = Normal("source", count * dimension, 1);
+        float[] target = Normal("target", count * dimension, 1);
+        AlignmentMap whole = OrthogonalProcrustes.Fit(source, target, null, count, dimension);
+        float[] x = source[..(most * dimension)], y = target[..(most * dimension)];
+        double[] near = OrthogonalProcrustes.FitNear(whole, x, y, null, most);
+        double[] plain = OrthogonalProcrustes.Fit(x, y, null, most, dimension).Matrix;
+        if (most >= dimension)
+            Assert.InRange(LargestDifference(plain, near), 0, 1e-9);
+        double plainError = Error(plain), nearError = Error(near);
+        Assert.InRange(Math.Abs(nearError - plainError), 0, 1e-9 * plainError);
+
+        double Error(double[] map)
+        {
+            double error = 0;
+            for (int n = 0; n < most; n++)
+            {
+                for (int j = 0; j < dimension; j++)
+                {
+                    double sum = -y[(n * dimension) + j];
+                    for (int i = 0; i < dimension; i++)
+                        sum += (double)x[(n * dimension) + i] * map[(i * dimension) + j];
+                    error += sum * sum;
+                }
+            }
+
+            return error;
+        }
+    }
+
     [Fact]
     public void Fit_ExactPairsOfAHiddenReflection_RecoversItTo1E10()
     {

@@ -35,6 +35,9 @@ public sealed class StaticVectorRule : TransferRule
     /// <summary>The files of the dictionary; empty before <see cref="Fill"/>.</summary>
     public IReadOnlyList<string> DictionaryFiles { get; private set; } = [];
 
+    /// <summary>The repair of the dictionary; null where none was asked for.</summary>
+    internal DictionaryRepair? Repair { get; private set; }
+
     /// <summary>What the user should know of the vectors and the dictionary.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
@@ -45,6 +48,7 @@ public sealed class StaticVectorRule : TransferRule
         AlignedSpace space = AlignedSpace.Build(_options, draft.Source, draft.Target, progress, cancellation);
         Figures = space.Figures;
         DictionaryFiles = space.DictionaryFiles;
+        Repair = space.Repair;
         Warnings = space.Warnings;
         VectorMembers queries = VectorMembers.Of(space.Target, id => draft.IsOpen(id) && !draft.Target.IsSpecial(id));
         VectorMembers pool = VectorMembers.Of(space.Source, id => Eligible(draft.Source, id));
