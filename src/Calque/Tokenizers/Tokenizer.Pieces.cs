@@ -23,7 +23,7 @@ public sealed partial class Tokenizer
         if (utf8.IsEmpty)
             return;
         if (!Utf8.IsValid(utf8))
-            utf8 = System.Text.Encoding.UTF8.GetBytes(System.Text.Encoding.UTF8.GetString(utf8));
+            utf8 = Utf8Repair.Repair(utf8);
         TextEncoder? encoder = fast ? Encoder : null;
         // What a token stands for is only known on the general path, where that is shown instead of the token.
         if (output.Texts is not null && (Model.ShowsMatchedText || (_added.HasNormalized && encoder is { Normalizes: true })))

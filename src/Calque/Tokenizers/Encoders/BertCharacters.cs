@@ -25,6 +25,9 @@ internal sealed class BertCharacters(BertNormalizer? normalizer)
     /// <summary>Part of a word that the normalizer takes away, whatever stands around it.</summary>
     public const byte Gone = 3;
 
+    /// <summary>As <see cref="Gone"/>, and before anything else is done, so that it leaves no trace in the ranges of its neighbours either.</summary>
+    public const byte Dropped = 4;
+
     private const int PageBits = 7;
     private readonly byte[]?[] _pages = new byte[]?[0x110000 >> PageBits];
 
@@ -46,6 +49,8 @@ internal sealed class BertCharacters(BertNormalizer? normalizer)
 
     private byte Classify(Rune rune)
     {
+        if (normalizer is { CleansText: true } && BertNormalizer.Clean(rune.Value) < 0)
+            return Dropped;
         Span<byte> buffer = stackalloc byte[4];
         ReadOnlySpan<byte> character = buffer[..rune.EncodeToUtf8(buffer)];
         var text = new NormalizedText(character, 0, trackOffsets: false);

@@ -3,13 +3,14 @@ using System.Runtime.CompilerServices;
 using Calque.Text;
 using Calque.Tokenizers.Models;
 using Calque.Tokenizers.Normalizers;
+using Calque.Tokenizers.Patterns;
 using Calque.Tokenizers.PreTokenizers;
 
 namespace Calque.Tokenizers.Encoders;
 
 /// <summary>
-/// BERT: words and punctuation found in the raw text, letters put into lower case only when a word is new. What is not ASCII goes through
-/// normalizer and pre-tokenizer word by word, once: characters that part words for sure (white space, punctuation, Chinese) are told by
+/// BERT: words and punctuation found in the raw text, letters put into lower case only when a word is new. What is not ASCII is
+/// normalized (<see cref="BertRewriter"/>) and cut word by word, once: characters that part words for sure (white space, punctuation, Chinese) are told by
 /// <see cref="BertCharacters"/>, and nothing that the normalizer does reaches across them.
 /// </summary>
 internal sealed unsafe class BertEncoder : WordEncoder
@@ -43,28 +44,36 @@ internal sealed unsafe class BertEncoder : WordEncoder
             ? new BertEncoder(model, parts.Normalizer as BertNormalizer, preTokenizer) : null;
 
     /// <inheritdoc/>
+    public override EncoderState CreateState() => new BertState(new BertRewriter(_normalizer));
+
+    /// <inheritdoc/>
     protected override int FindWords(byte* text, int length, ref int position, WordRange* words, int most) =>
         _words.Find(text, length, ref position, words, most);
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state)
+    protected override bool EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state)
     {
         if (!IsGraphic(word))
         {
-            if (word.Length > MostStripped || !TryEncodeStripped(word, state))
+            if (word.Length <= MostStripped && TryEncodeStripped(word, state))
+                return false; // what is left is remembered
+            if (word.Length <= BertRewriter.LongestWord)
+                EncodeRewritten(word, (BertState)state);
+            else
                 EncodeByComponents(word, state);
-            return;
+            return true;
         }
 
         EncodeGraphic(word, state);
+        return true;
     }
 
     /// <summary>A word of letters and digits among characters that the normalizer takes away; false where it is another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryEncodeStripped(ReadOnlySpan<byte> word, WordEncoderState state)
     {
-        Span<byte> kept = stackalloc byte[MostStripped];
+        Span<byte> kept = stackalloc byte[MostStripped + WordMemory.Padding];
         Span<short> places = stackalloc short[MostStripped];
         int length = 0;
         for (int i = 0; i < word.Length;)
@@ -76,7 +85,7 @@ internal sealed unsafe class BertEncoder : WordEncoder
                 kept[length] = (byte)codePoint;
                 places[length++] = (short)at;
             }
-            else if (_characters[codePoint] != BertCharacters.Gone)
+            else if (_characters[codePoint] is not (BertCharacters.Gone or BertCharacters.Dropped))
             {
                 return false;
             }
@@ -84,7 +93,12 @@ internal sealed unsafe class BertEncoder : WordEncoder
 
         if (length == 0)
             return true;
-        EncodeGraphic(kept[..length], state);
+        if (!state.Memory.TryAppend(kept[..length], 0, state.Word))
+        {
+            EncodeGraphic(kept[..length], state);
+            state.Memory.Add(kept[..length], state.Word);
+        }
+
         for (int i = 0; i < state.Word.Count; i++)
         {
             (int start, int end) = state.Word.Offsets[i];
@@ -126,6 +140,47 @@ internal sealed unsafe class BertEncoder : WordEncoder
         _model.Tokenize(word, state.Model, state.Tokens);
         for (int i = 0; i < state.Tokens.Count; i++)
             state.Word.Add(state.Tokens.Ids[i], state.Tokens.Starts[i], state.Tokens.Ends[i]);
+    }
+
+    // As the pre-tokenizer cuts it: white space parts and is left out, each mark is a word of its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EncodeRewritten(ReadOnlySpan<byte> word, BertState state)
+    {
+        state.Rewriter.Rewrite(word, state.Rewritten);
+        ReadOnlySpan<byte> text = state.Rewritten.Bytes;
+        int start = 0;
+        for (int i = 0; i < text.Length;)
+        {
+            int at = i;
+            int codePoint = CodePoints.Decode(text, ref i);
+            bool space = CodePoints.IsWhiteSpace(codePoint);
+            if (!space && !TokenizerClasses.IsPunctuation(codePoint))
+                continue;
+            EncodePiece(start, at, state);
+            if (!space)
+                EncodePiece(at, i, state);
+            start = i;
+        }
+
+        EncodePiece(start, text.Length, state);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void EncodePiece(int from, int to, BertState state)
+    {
+        if (to == from)
+            return;
+        ReadOnlySpan<byte> piece = state.Rewritten.Bytes[from..to];
+        int first = state.Word.Count;
+        if (!_pieces.TryMatch(piece, state.Word))
+            Tokenize(piece, state);
+        for (int i = first; i < state.Word.Count; i++)
+        {
+            (int start, int end) = state.Word.Offsets[i];
+            state.Word.SetOffset(i, new TextRange(state.Rewritten.StartOf(from + start), state.Rewritten.EndOf(from + end - 1)));
+        }
+
+        state.Word.Word++;
     }
 
     private void EncodeByComponents(ReadOnlySpan<byte> word, WordEncoderState state)

@@ -2,7 +2,6 @@ using System;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Calque.Text;
 
 namespace Calque.Tokenizers.Encoders;
 
@@ -47,45 +46,82 @@ internal sealed unsafe class BertWords(BertCharacters characters) : WordFinder
                 continue;
 
             // A word with odd characters, or a long one, or a character that stands alone.
-            int wordEnd = FindWordEnd(text, length, at, out int next, out bool alone);
-            if (wordEnd > at)
-                words[count++] = new WordRange(at, wordEnd);
-            if (alone)
-                words[count++] = new WordRange(wordEnd, next);
-            at = next;
+            count = FindOddWord(text, length, ref at, words, count);
         }
 
         position = at;
         return count;
     }
 
-    /// <summary>The end of the word at <paramref name="at"/>, and, where a character that is not ASCII parts it from the rest, the end of that.</summary>
+    /// <summary>
+    /// The word at <paramref name="at"/>, without what is dropped at its ends, and the character that is not ASCII and parts it from the rest, if
+    /// that is a word of its own.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private int FindWordEnd(byte* text, int length, int at, out int next, out bool alone)
+    private int FindOddWord(byte* text, int length, ref int at, WordRange* words, int count)
     {
-        var span = new ReadOnlySpan<byte>(text, length);
-        alone = false;
-        for (int i = at; ; at = i)
+        int first = -1, last = -1, i = at;
+        while (i < length)
         {
-            next = at;
-            if (at == length)
-                return at;
-            byte value = span[at];
-            if (value < 0x80)
+            int from = i;
+            int codePoint = text[i];
+            if (codePoint < 0x80)
             {
-                if (value is (byte)' ' or (byte)'\t' or (byte)'\n' or (byte)'\r' || IsMark(value))
-                    return at;
-                i = at + 1;
-                continue;
+                if (codePoint is ' ' or '\t' or '\n' or '\r' || IsMark((byte)codePoint))
+                    break;
+                i++;
+                if (codePoint <= 0x20 || codePoint == 0x7F)
+                {
+                    if (characters[codePoint] == BertCharacters.Dropped)
+                        continue;
+                }
+            }
+            else
+            {
+                byte kind = characters[Decode(text, ref i)];
+                if (kind == BertCharacters.Dropped)
+                    continue;
+                if (kind is BertCharacters.Blank or BertCharacters.Alone)
+                {
+                    if (first >= 0)
+                        words[count++] = new WordRange(first, last);
+                    if (kind == BertCharacters.Alone)
+                        words[count++] = new WordRange(from, i);
+                    at = i;
+                    return count;
+                }
             }
 
-            byte kind = characters[CodePoints.Decode(span, ref i)];
-            if (kind is BertCharacters.Inside or BertCharacters.Gone)
-                continue;
-            alone = kind == BertCharacters.Alone;
-            next = i;
-            return at;
+            if (first < 0)
+                first = from;
+            last = i;
         }
+
+        if (first >= 0)
+            words[count++] = new WordRange(first, last);
+        at = i;
+        return count;
+    }
+
+    // The text is valid UTF-8.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Decode(byte* text, ref int i)
+    {
+        int lead = text[i];
+        if (lead < 0xE0)
+        {
+            i += 2;
+            return ((lead & 0x1F) << 6) | (text[i - 1] & 0x3F);
+        }
+
+        if (lead < 0xF0)
+        {
+            i += 3;
+            return ((lead & 0x0F) << 12) | ((text[i - 2] & 0x3F) << 6) | (text[i - 1] & 0x3F);
+        }
+
+        i += 4;
+        return ((lead & 0x07) << 18) | ((text[i - 3] & 0x3F) << 12) | ((text[i - 2] & 0x3F) << 6) | (text[i - 1] & 0x3F);
     }
 
     private static bool IsMark(byte value) => value is > 0x20 and < 0x7F && !char.IsAsciiLetterOrDigit((char)value);

@@ -49,7 +49,7 @@ internal sealed unsafe class ByteLevelEncoder : WordEncoder
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    protected override void EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state)
+    protected override bool EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state)
     {
         EncodingBuffer output = state.Word;
         if (_model.Options.IgnoreMerges && TryFindWhole(word, out int whole))
@@ -59,6 +59,7 @@ internal sealed unsafe class ByteLevelEncoder : WordEncoder
         else
             WidenToCharacters(word, output);
         output.Word++;
+        return true;
     }
 
     private bool TryFindWhole(ReadOnlySpan<byte> word, out int id)

@@ -5,7 +5,7 @@ using Calque.Tokenizers.Models;
 namespace Calque.Tokenizers.Encoders;
 
 /// <summary>
-/// Longest match first over ASCII words (WordPiece). Most candidates are no tokens; a table of bits that stays in a near cache says so for
+/// Longest match first (WordPiece) over words that are not long. Most candidates are no tokens; a table of bits that stays in a near cache says so for
 /// nearly all of them. Safe for use from several threads at once.
 /// </summary>
 internal sealed class PieceMatcher
@@ -25,8 +25,8 @@ internal sealed class PieceMatcher
         Fill();
     }
 
-    /// <summary>Appends the tokens of a word, or none where it needs the unknown token or is too long to be matched here.</summary>
-    /// <param name="word">ASCII, not empty, as the vocabulary writes it.</param>
+    /// <summary>Appends the tokens of a word, or none where it is too long to be matched here or needs an unknown token that the model lacks.</summary>
+    /// <param name="word">Valid UTF-8, not empty, as the vocabulary writes it.</param>
     /// <param name="output">Where the tokens go.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryMatch(ReadOnlySpan<byte> word, EncodingBuffer output)
@@ -52,6 +52,8 @@ internal sealed class PieceMatcher
             int id = -1;
             for (; length > bare; length--)
             {
+                if (length < rest.Length && (rest[length] & 0xC0) == 0x80)
+                    continue; // inside a character
                 ReadOnlySpan<byte> candidate = rest[..length];
                 uint hash = ByteHash.Compute(candidate);
                 uint bit = hash >> (32 - FilterBits);
@@ -62,7 +64,10 @@ internal sealed class PieceMatcher
             if (length <= bare)
             {
                 output.Truncate(before);
-                return false;
+                if (_model.UnknownId < 0)
+                    return false;
+                output.Add(_model.UnknownId, 0, word.Length);
+                return true;
             }
 
             output.Add(id, start, start + length - bare);

@@ -56,7 +56,8 @@ internal abstract unsafe class WordEncoder : TextEncoder
     /// Works out the tokens of a word: appended to <see cref="WordEncoderState.Word"/>, ranges in bytes of the word,
     /// <see cref="EncodingBuffer.Word"/> counted on by the words that it was cut into after all (one, as a rule).
     /// </summary>
-    protected abstract void EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state);
+    /// <returns>Whether the word is to be remembered.</returns>
+    protected abstract bool EncodeWord(ReadOnlySpan<byte> word, WordEncoderState state);
 
     /// <summary>The length in bytes of the character that begins with this byte, in valid UTF-8.</summary>
     protected static int CharacterLength(byte lead) => lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
@@ -101,11 +102,11 @@ internal abstract unsafe class WordEncoder : TextEncoder
             return;
         state.Word.Clear();
         state.Word.Word = 0;
-        EncodeWord(word, state);
+        bool remembers = EncodeWord(word, state);
         output.Append(state.Word, start);
-        if (word.Length <= WordMemory.LongestWord)
-            state.Memory.Add(word, state.Word);
-        else
+        if (word.Length > WordMemory.LongestWord)
             state.Word.Trim();
+        else if (remembers)
+            state.Memory.Add(word, state.Word);
     }
 }

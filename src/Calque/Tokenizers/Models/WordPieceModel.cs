@@ -35,6 +35,9 @@ public sealed class WordPieceModel : TokenizerModel
     /// <summary>Longer pieces, in characters, become the unknown token.</summary>
     public int LongestWord { get; }
 
+    /// <summary>Its id; -1 where the vocabulary lacks it.</summary>
+    internal int UnknownId => _unknownId;
+
     internal override void Tokenize(ReadOnlySpan<byte> piece, ModelWorkspace workspace, TokenBuffer output)
     {
         int first = output.Count;

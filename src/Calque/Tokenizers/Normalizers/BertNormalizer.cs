@@ -13,7 +13,15 @@ public sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool
     // The categories Cc, Cf and Co of the Unicode version that the Rust library knows here, and U+FFFD.
     private static readonly CodePointSet Removed = UnicodeTables.ReadSet("set:bert_removed");
     private static readonly CodePointSet Accents = UnicodeTables.ReadSet("set:bert_accents");
-    private readonly bool _stripAccents = stripAccents ?? lowercase;
+
+    /// <summary>Whether control and format characters go and white space becomes a space.</summary>
+    internal bool CleansText { get; } = cleanText;
+
+    /// <summary>Whether each Chinese character gets a space on both sides.</summary>
+    internal bool SetsChineseApart { get; } = handleChineseChars;
+
+    /// <summary>Whether letters are taken apart and non-spacing marks dropped.</summary>
+    internal bool StripsAccents { get; } = stripAccents ?? lowercase;
 
     /// <summary>Whether letters become lower case.</summary>
     internal bool Lowers { get; } = lowercase;
@@ -22,26 +30,30 @@ public sealed class BertNormalizer(bool cleanText, bool handleChineseChars, bool
     public override void Normalize(NormalizedText text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (cleanText)
+        if (CleansText)
             TextEdits.Map(text, Clean);
-        if (handleChineseChars)
+        if (SetsChineseApart)
             SetChineseApart(text);
-        if (_stripAccents)
+        if (StripsAccents)
         {
             TextEdits.Normalize(text, UnicodeForm.Nfd);
-            TextEdits.Map(text, static c => c >= 0x80 && Accents.Contains(c) ? -1 : c);
+            TextEdits.Map(text, static c => c >= 0x80 && IsAccent(c) ? -1 : c);
         }
 
         if (Lowers)
             TextEdits.Lowercase(text);
     }
 
-    // The ranges of the first BERT, 2B920 (for 2B820) included.
-    private static bool IsChinese(int c) => c is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
+    /// <summary>Whether the code point is Chinese by the ranges of the first BERT, 2B920 (for 2B820) included.</summary>
+    internal static bool IsChinese(int c) => c is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF)
         or (>= 0x2A700 and <= 0x2B73F) or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B920 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF)
         or (>= 0x2F800 and <= 0x2FA1F);
 
-    private static int Clean(int c)
+    /// <summary>Whether the code point is dropped with the accents.</summary>
+    internal static bool IsAccent(int c) => Accents.Contains(c);
+
+    /// <summary>What cleaning makes of a code point; -1 where it goes.</summary>
+    internal static int Clean(int c)
     {
         if (c is >= 0x21 and < 0x7F)
             return c;
