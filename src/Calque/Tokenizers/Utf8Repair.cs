@@ -1,6 +1,5 @@
 using System;
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Calque.Tokenizers;
@@ -11,7 +10,6 @@ internal static class Utf8Repair
     /// <summary>
     /// The text with U+FFFD for each longest piece of a broken character, as the framework's decoder puts it, without the way through a string.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<byte> Repair(ReadOnlySpan<byte> text)
     {
         // Each byte becomes three at most; random bytes become a little over twice as many.

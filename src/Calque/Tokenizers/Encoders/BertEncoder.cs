@@ -143,7 +143,6 @@ internal sealed unsafe class BertEncoder : WordEncoder
     }
 
     // As the pre-tokenizer cuts it: white space parts and is left out, each mark is a word of its own.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodeRewritten(ReadOnlySpan<byte> word, BertState state)
     {
         state.Rewriter.Rewrite(word, state.Rewritten);
@@ -165,7 +164,6 @@ internal sealed unsafe class BertEncoder : WordEncoder
         EncodePiece(start, text.Length, state);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void EncodePiece(int from, int to, BertState state)
     {
         if (to == from)

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.CompilerServices;
 using System.Text;
 using Calque.Text;
 using Calque.Tokenizers.Normalizers;
@@ -24,7 +23,6 @@ internal sealed class BertRewriter(BertNormalizer? rules)
     /// <summary>Writes the normalized form of a word.</summary>
     /// <param name="word">Valid UTF-8, at most <see cref="LongestWord"/> bytes.</param>
     /// <param name="result">Where it goes; ranges are bytes of the word.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rewrite(ReadOnlySpan<byte> word, RewrittenWord result)
     {
         result.Clear();
@@ -62,7 +60,6 @@ internal sealed class BertRewriter(BertNormalizer? rules)
     }
 
     // Cleaned, with spaces round Chinese characters; each character has the range of the one it came from. Whether NFD may change it.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool Clean(ReadOnlySpan<byte> word, bool strips)
     {
         bool changes = false;
@@ -94,7 +91,6 @@ internal sealed class BertRewriter(BertNormalizer? rules)
 
     // NFD. Ranges follow the Rust library's rule of one in, one out: the first part of each character takes the next range, whatever
     // character it stands for after marks changed places; other parts take the range before.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Decompose()
     {
         NormalizationTables tables = NormalizationTables.Unicode9;
