@@ -76,7 +76,7 @@ internal static class UnicodeTables
         return map;
     }
 
-    // Not packed: the first use of the framework's inflater takes a process longer than reading 100 kB.
+    // Not packed, so that a process that only loads a tokenizer does not start the framework's inflater.
     private static Dictionary<string, byte[]> Load()
     {
         using Stream resource = typeof(UnicodeTables).Assembly.GetManifestResourceStream("Calque.Text.unicode.bin")

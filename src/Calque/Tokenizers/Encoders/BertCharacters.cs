@@ -13,7 +13,7 @@ namespace Calque.Tokenizers.Encoders;
 /// </summary>
 internal sealed class BertCharacters(BertNormalizer? normalizer)
 {
-    /// <summary>Part of a word; what becomes of it the components must say.</summary>
+    /// <summary>Part of a word; what becomes of it depends on the whole word.</summary>
     public const byte Inside = 0;
 
     /// <summary>White space, whatever stands around it.</summary>

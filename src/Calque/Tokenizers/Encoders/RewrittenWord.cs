@@ -6,8 +6,9 @@ using Calque.Tokenizers.Normalizers;
 namespace Calque.Tokenizers.Encoders;
 
 /// <summary>
-/// A word on its way through the rewriting rules of SentencePiece: bytes, and for each the range in the word as it stands in the text, by the
-/// same rules as <see cref="NormalizedText"/>, in memory that is used again. Not safe for use from several threads at once.
+/// A word on its way through a normalizer (the rewriting rules of SentencePiece, which stand here; BERT's, see <see cref="BertRewriter"/>):
+/// bytes, and for each the range in the word as it stands in the text, by the same rules as <see cref="NormalizedText"/>, in
+/// memory that is used again. Not safe for use from several threads at once.
 /// </summary>
 internal sealed class RewrittenWord
 {
