@@ -1,7 +1,6 @@
 using System;
 using System.Linq;
 using System.Text;
-using Calque.Tests.Support;
 using Calque.Tokenizers;
 using Calque.Tokenizers.Encoders;
 using Calque.Tokenizers.Normalizers;
