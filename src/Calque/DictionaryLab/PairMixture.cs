@@ -106,7 +106,7 @@ internal sealed class PairMixture
         return new PairMixture(
             _wrong,
             Math.Clamp((wrong + 0.5) / (shares.Length + 1), 1e-3, 0.9),
-            Math.Clamp(weak / shares.Length, 1e-3, 0.09),
+            Math.Clamp(weak / shares.Length, 1e-3, 0.04),
             mean,
             Math.Max(Math.Sqrt(squares / strong), NarrowestDeviation));
     }
