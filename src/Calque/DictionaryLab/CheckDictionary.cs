@@ -99,7 +99,8 @@ public static class CheckDictionary
             TargetCovered = examination.Lines.Count(line => line.TargetPlace.Known),
             Covered = examination.Lines.Count(line => line.Covered),
             Judged = examination.Lines.Count(line => line.Right is not null),
-            WrongShare = examination.Alignment?.Scorer.Mixture.WrongShare,
+            Distance = examination.Alignment?.Scorer.Mixture.Mean,
+            WrongShare = examination.Alignment?.Scorer.Mixture is { Mean: >= CheckReport.LeastDistance } mixture ? mixture.WrongShare : null,
             Separation = examination.Alignment?.Scorer.Beaten,
         };
     }

@@ -9,6 +9,9 @@ namespace Calque.DictionaryLab;
 /// <summary>The result of a check for people: as plain text or as Markdown.</summary>
 public static class CheckReport
 {
+    /// <summary>The <see cref="DictionaryTotals.Distance"/> below which wrong pairs can hardly be told from right ones.</summary>
+    internal const double LeastDistance = 3;
+
     private const int MostNumbers = 12;
 
     /// <summary>Writes the report.</summary>
@@ -27,8 +30,13 @@ public static class CheckReport
         Line(writer, $"Vectors: source side known in {Percent(totals.SourceCovered, totals.Pairs)}, target side in {Percent(totals.TargetCovered, totals.Pairs)}, both in {Percent(totals.Covered, totals.Pairs)} of the pairs.");
         if (markdown)
             writer.WriteLine();
-        if (totals is { WrongShare: { } wrong, Separation: { } separation })
-            Line(writer, $"Fit: {totals.Judged:N0} pairs judged, about {100 * wrong:F1} % of them wrong; a pair stands above {100 * separation:F1} % of its mismatches (50 is chance).");
+        if (totals is { Distance: { } distance, Separation: { } separation })
+        {
+            string wrong = totals.WrongShare is { } share
+                ? string.Create(CultureInfo.InvariantCulture, $"about {100 * share:F1} % of them wrong")
+                : "but these vectors can hardly tell right from wrong, so that most wrong pairs go unseen";
+            Line(writer, $"Fit: {totals.Judged:N0} pairs judged, {wrong}; a pair stands above {100 * separation:F1} % of its mismatches (50 is chance), right ones {distance:F1} deviations above them.");
+        }
         writer.WriteLine();
         if (markdown)
             writer.WriteLine("| finding | lines | share | line numbers | example |\n|---|---:|---:|---|---|");

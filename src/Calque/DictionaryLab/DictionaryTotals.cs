@@ -47,7 +47,13 @@ public sealed record DictionaryTotals
     /// <summary>Pairs whose fit was judged.</summary>
     public required int Judged { get; init; }
 
-    /// <summary>The share of wrong pairs among the judged, as the mixture estimates it; null where none was judged.</summary>
+    /// <summary>
+    /// By how many of the mismatches' standard deviations right pairs stand above mismatches, as the mixture estimates it; null where none was judged. Below
+    /// <see cref="CheckReport.LeastDistance"/> the vectors can hardly tell right from wrong.
+    /// </summary>
+    public required double? Distance { get; init; }
+
+    /// <summary>The share of wrong pairs among the judged, as the mixture estimates it; null where none was judged, or where the distance is too small to tell.</summary>
     public required double? WrongShare { get; init; }
 
     /// <summary>How often a judged pair stands above a drawn mismatch of its source word: 0.5 is chance, 1 the best; null where none was judged.</summary>
