@@ -27,7 +27,7 @@ public sealed record DictionaryRepairResult
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
 
     /// <summary>The comparison on the held-out part; null where there was too little.</summary>
-    public required HeldOutFigures? HeldOut { get; init; }
+    public required RepairComparison? HeldOut { get; init; }
 
     /// <summary>The changes, in the order of the lines.</summary>
     public required IReadOnlyList<DictionaryChange> Changes { get; init; }

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Calque.Alignment;
+using Calque.Evaluation;
 using Calque.Numerics.Randomness;
 using Calque.Text;
 
@@ -11,14 +12,12 @@ namespace Calque.DictionaryLab;
 /// <summary>Compares a dictionary before and after its repair on a part that neither has seen.</summary>
 internal static class HeldOutComparison
 {
-    private const int Resamples = 10_000;
-
     /// <summary>
     /// Repairs the lines of the other source words alone, and asks both alignments for the held-out words' translations: those of lines in which a repair of
     /// the whole finds no fault, since a wrong line says nothing about an alignment.
     /// </summary>
     /// <returns>Null where there is nothing to ask or to learn from.</returns>
-    public static HeldOutFigures? Run(
+    public static RepairComparison? Run(
         string path, DictionaryExamination whole, LabSpaces spaces, RepairDictionaryOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new OperationProgress("held-out part", 0, 1, "repairs"));
@@ -46,8 +45,9 @@ internal static class HeldOutComparison
         int[] words = [.. gold.Keys.Order()];
         bool[] wasRight = before.Length < 2 ? new bool[words.Length] : Ask(Fit(spaces, before, null));
         bool[] isRight = Ask(Fit(spaces, [.. after.Select(RepairPlan.Rows)], [.. after.Select(line => line.Weight ?? 1)]));
-        (double low, double high) = Bootstrap(wasRight, isRight, options.Seed);
-        return new HeldOutFigures(words.Length, before.Length, after.Length, Share(wasRight), Share(isRight), low, high);
+        double[] differences = [.. isRight.Zip(wasRight, (now, then) => (now ? 1.0 : 0) - (then ? 1.0 : 0))];
+        ConfidenceInterval interval = WordBootstrap.Mean(differences, options.Seed, options.Threads);
+        return new RepairComparison(words.Length, before.Length, after.Length, Share(wasRight), Share(isRight), interval.Low, interval.High);
 
         bool[] Ask(AlignmentMap map)
         {
@@ -66,24 +66,4 @@ internal static class HeldOutComparison
         new KeyedRandom(options.Seed, "dictionary-lab/held-out", PythonCasing.Lower(line.Source)).NextUniform() < options.HeldOut;
 
     private static double Share(bool[] right) => (double)right.Count(one => one) / right.Length;
-
-    private static (double Low, double High) Bootstrap(bool[] before, bool[] after, ulong seed)
-    {
-        KeyedRandom random = new(seed, "dictionary-lab/bootstrap", 0);
-        double[] differences = new double[Resamples];
-        for (int draw = 0; draw < Resamples; draw++)
-        {
-            int sum = 0;
-            for (int i = 0; i < before.Length; i++)
-            {
-                int word = random.NextInt(before.Length);
-                sum += (after[word] ? 1 : 0) - (before[word] ? 1 : 0);
-            }
-
-            differences[draw] = (double)sum / before.Length;
-        }
-
-        Array.Sort(differences);
-        return (differences[(int)(0.025 * Resamples)], differences[(int)(0.975 * Resamples) - 1]);
-    }
 }

@@ -67,7 +67,7 @@ public static class RepairDictionary
             dictionary.Path, dictionary.Pairs, spaces, options.Seed, options.Threads, progress, cancellation);
         IReadOnlyList<RepairedLine> plan = RepairPlan.Make(examination, spaces, options, cancellation);
         List<string> warnings = [];
-        HeldOutFigures? figures = HeldOutComparison.Run(dictionary.Path, examination, spaces, options, progress, cancellation);
+        RepairComparison? figures = HeldOutComparison.Run(dictionary.Path, examination, spaces, options, progress, cancellation);
         bool keep = figures is { High: < 0 };
         if (figures is null)
             warnings.Add("Too few pairs for a comparison on a held-out part.");
@@ -83,7 +83,7 @@ public static class RepairDictionary
     }
 
     private static RepairedDictionary Render(
-        RepairDictionaryOptions options, DictionaryText text, RepairedLine[] changed, HeldOutFigures? figures, bool kept, List<string> warnings)
+        RepairDictionaryOptions options, DictionaryText text, RepairedLine[] changed, RepairComparison? figures, bool kept, List<string> warnings)
     {
         Dictionary<int, RepairedLine> byLine = changed.ToDictionary(line => line.Verdict.Pair.Line);
         List<DictionaryChange> changes = [];

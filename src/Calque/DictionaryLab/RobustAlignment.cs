@@ -26,7 +26,7 @@ internal sealed class RobustAlignment
     private const int RefinementRounds = 5;
     private const double RefinedMustGain = 1e-3;
 
-    private RobustAlignment(IReadOnlyList<RowPair> pairs, PairScorer scorer, AlignmentMap map, AlignmentMap? unseeing)
+    private RobustAlignment(IReadOnlyList<RowPair> pairs, PairFit scorer, AlignmentMap map, AlignmentMap? unseeing)
     {
         Pairs = pairs;
         Scorer = scorer;
@@ -39,7 +39,7 @@ internal sealed class RobustAlignment
     public IReadOnlyList<RowPair> Pairs { get; }
 
     /// <summary>Scores of these pairs and of others.</summary>
-    public PairScorer Scorer { get; }
+    public PairFit Scorer { get; }
 
     /// <summary>The probability that each pair is wrong.</summary>
     public double[] Wrong { get; }
@@ -62,12 +62,12 @@ internal sealed class RobustAlignment
         NormalizedSpace source, NormalizedSpace target, IReadOnlyList<RowPair> pairs, ulong seed, int threads, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         double[] weights = [.. Enumerable.Repeat(1.0, pairs.Count)];
-        PairScorer crossFitted;
+        PairFit crossFitted;
         for (int round = 1; ; round++)
         {
             progress?.Report(new OperationProgress("outliers", round - 1, MostRounds, "rounds"));
             AlignmentMap[] maps = CrossFit(source, target, pairs, weights, seed, threads, cancellation);
-            crossFitted = new PairScorer(source, target, pairs, row => maps[FoldOf(row, seed)], seed, threads, cancellation);
+            crossFitted = new PairFit(source, target, pairs, row => maps[FoldOf(row, seed)], seed, threads, cancellation);
             double[] right = [.. crossFitted.WrongProbabilities().Select(wrong => 1 - wrong)];
             double moved = right.Zip(weights, (now, before) => Math.Abs(now - before)).Sum() / pairs.Count;
             if (right.Sum() < 2)
@@ -81,7 +81,7 @@ internal sealed class RobustAlignment
         AlignmentMap? unseeing = Refine(source, target, pairs, whole, threads, cancellation);
         if (unseeing is not null)
         {
-            PairScorer refined = new(source, target, pairs, _ => unseeing, seed, threads, cancellation);
+            PairFit refined = new(source, target, pairs, _ => unseeing, seed, threads, cancellation);
             if (refined.Beaten > crossFitted.Beaten + RefinedMustGain)
                 return new RobustAlignment(pairs, refined, unseeing, unseeing);
         }

@@ -79,8 +79,8 @@ public sealed class TranslationRetrieval
             case RetrievalMethod.Csls:
                 MutualNeighbors both = NearestNeighbors.SearchBoth(
                     source, sourceCount, target, targetCount, dimension, options.Neighborhood, retrieval.SearchOptions, progress, cancellationToken);
-                retrieval.SourcePenalties = Means(both.OfQueries);
-                retrieval.TargetPenalties = Means(both.OfPool);
+                retrieval.SourcePenalties = both.OfQueries.MeanSimilarities();
+                retrieval.TargetPenalties = both.OfPool.MeanSimilarities();
                 break;
             case RetrievalMethod.InvertedSoftmax:
                 SoftmaxSums sums = SoftmaxSums.Compute(
@@ -158,21 +158,4 @@ public sealed class TranslationRetrieval
 
     /// <summary>The asking row's own penalty is part of CSLS alone.</summary>
     private double[]? Share(double[]? penalties) => _options.Method == RetrievalMethod.Csls ? penalties : null;
-
-    private static double[] Means(NeighborTable table)
-    {
-        double[] means = new double[table.Count];
-        for (int row = 0; row < means.Length; row++)
-        {
-            double sum = 0;
-            foreach (double similarity in table.Similarities(row))
-            {
-                sum += similarity;
-            }
-
-            means[row] = sum / table.K;
-        }
-
-        return means;
-    }
 }

@@ -37,6 +37,24 @@ public sealed class NeighborTable
     /// <summary>The cosines of a query, [<see cref="K"/>].</summary>
     public ReadOnlySpan<double> Similarities(int query) => _similarities.AsSpan(Offset(query), K);
 
+    /// <summary>The mean similarity of each query's neighbours, [<see cref="Count"/>]: r(x) of CSLS (Conneau et al. 2018).</summary>
+    internal double[] MeanSimilarities()
+    {
+        double[] means = new double[Count];
+        for (int query = 0; query < means.Length; query++)
+        {
+            double sum = 0;
+            foreach (double similarity in Similarities(query))
+            {
+                sum += similarity;
+            }
+
+            means[query] = sum / K;
+        }
+
+        return means;
+    }
+
     internal Span<int> WritableIndices(int query) => _indices.AsSpan(Offset(query), K);
 
     internal Span<double> WritableSimilarities(int query) => _similarities.AsSpan(Offset(query), K);

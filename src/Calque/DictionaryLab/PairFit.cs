@@ -13,7 +13,7 @@ namespace Calque.DictionaryLab;
 /// Scores pairs under maps of the source space: CSLS among the words of the dictionary (2 cos − r(x) − r(y), Conneau et al. 2018), standardised by
 /// what drawn mismatches of the same words reach.
 /// </summary>
-internal sealed class PairScorer
+internal sealed class PairFit
 {
     private const int Neighborhood = 10;
     private const int DrawsInAll = 200_000;
@@ -34,7 +34,7 @@ internal sealed class PairScorer
     /// <param name="seed">Keys the draws.</param>
     /// <param name="threads">Threads to use; the result does not depend on it.</param>
     /// <param name="cancellation">Ends the work between two searches.</param>
-    public PairScorer(
+    public PairFit(
         NormalizedSpace source, NormalizedSpace target, IReadOnlyList<RowPair> pairs, Func<int, AlignmentMap> mapOf, ulong seed, int threads, CancellationToken cancellation)
     {
         _source = source;
@@ -47,7 +47,7 @@ internal sealed class PairScorer
         _targetPool = target.Gather(targets);
         MutualNeighbors both = NearestNeighbors.SearchBoth(
             _sourcePool, sources.Length, _targetPool, targets.Length, source.Dimension, Neighborhood, new NeighborSearchOptions { Threads = threads }, null, cancellation);
-        double[] ofSource = Means(both.OfQueries), ofTarget = Means(both.OfPool);
+        double[] ofSource = both.OfQueries.MeanSimilarities(), ofTarget = both.OfPool.MeanSimilarities();
         Dictionary<int, int> placeOfSource = Places(sources), placeOfTarget = Places(targets);
         HashSet<RowPair> known = [.. pairs];
 
@@ -120,8 +120,8 @@ internal sealed class PairScorer
         int dimension = _source.Dimension;
         float[] sourceRows = Map(sources), targetRows = _target.Gather(targets);
         NeighborSearchOptions options = new() { Threads = _threads };
-        double[] ofSource = Means(NearestNeighbors.Search(sourceRows, sources.Length, _targetPool, _targetPool.Length / dimension, dimension, Neighborhood, options, null, cancellation));
-        double[] ofTarget = Means(NearestNeighbors.Search(targetRows, targets.Length, _sourcePool, _sourcePool.Length / dimension, dimension, Neighborhood, options, null, cancellation));
+        double[] ofSource = NearestNeighbors.Search(sourceRows, sources.Length, _targetPool, _targetPool.Length / dimension, dimension, Neighborhood, options, null, cancellation).MeanSimilarities();
+        double[] ofTarget = NearestNeighbors.Search(targetRows, targets.Length, _sourcePool, _sourcePool.Length / dimension, dimension, Neighborhood, options, null, cancellation).MeanSimilarities();
         Dictionary<int, int> placeOfSource = Places(sources), placeOfTarget = Places(targets);
         double[] probabilities = new double[pairs.Count];
         for (int i = 0; i < probabilities.Length; i++)
@@ -167,19 +167,5 @@ internal sealed class PairScorer
         for (int i = 0; i < rows.Length; i++)
             places.Add(rows[i], i);
         return places;
-    }
-
-    private static double[] Means(NeighborTable table)
-    {
-        double[] means = new double[table.Count];
-        for (int row = 0; row < means.Length; row++)
-        {
-            double sum = 0;
-            foreach (double similarity in table.Similarities(row))
-                sum += similarity;
-            means[row] = sum / table.K;
-        }
-
-        return means;
     }
 }

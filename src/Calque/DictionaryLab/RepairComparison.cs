@@ -11,7 +11,7 @@ namespace Calque.DictionaryLab;
 /// <param name="After">P@1 after, a fraction of 1.</param>
 /// <param name="Low">The lower end of the difference's 95 % interval (paired bootstrap over the words, 10,000 draws).</param>
 /// <param name="High">Its upper end.</param>
-public sealed record HeldOutFigures(int Words, int TrainingPairsBefore, int TrainingPairsAfter, double Before, double After, double Low, double High)
+public sealed record RepairComparison(int Words, int TrainingPairsBefore, int TrainingPairsAfter, double Before, double After, double Low, double High)
 {
     /// <summary>After less before.</summary>
     public double Difference => After - Before;
