@@ -1,0 +1,8 @@
+#!/usr/bin/env bash
+# Makes everything under tests/fixtures/neural again: run.sh [FOLDER]. PYTHON names a Python with PyTorch 1.13 or later.
+set -euo pipefail
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+python=${PYTHON:-python3}
+folder=${1:-$here/../../tests/fixtures/neural}
+export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
+"$python" "$here/fixtures.py" "$folder"
