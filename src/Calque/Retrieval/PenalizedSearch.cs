@@ -121,6 +121,7 @@ internal sealed class PenalizedSearch
     private int[] Score(NeighborTable found, int[] asked, int[] open, double length, RetrievalTable table, int threads, double[]? ownShares = null)
     {
         bool[] uncertain = new bool[open.Length];
+        double meanPenalty = _poolPenalties is null ? 0 : Lengthening.Mean(_poolPenalties);
         WorkSharing.ForBlocks(threads, open.Length, 64, (first, count) =>
         {
             List<Candidate> candidates = [];
@@ -145,7 +146,7 @@ internal sealed class PenalizedSearch
                 if (found.K < _poolCount)
                 {
                     // The order's own number: cos − b without the means, as the longer rows have it.
-                    double last = (candidates[table.K - 1].Score + own + MeanPenalty()) / _weight;
+                    double last = (candidates[table.K - 1].Score + own + meanPenalty) / _weight;
                     double leftOut = (found.Similarity(i, found.K - 1) * length) + (ownShares is null ? 0 : ownShares[query]);
                     uncertain[i] = !(last > leftOut + Margin);
                 }
@@ -153,8 +154,6 @@ internal sealed class PenalizedSearch
         });
         return [.. open.Where((_, i) => uncertain[i])];
     }
-
-    private double MeanPenalty() => _poolPenalties is null ? 0 : Lengthening.Mean(_poolPenalties);
 
     private double[]? Shares(double[]? penalties)
     {
