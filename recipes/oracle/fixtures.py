@@ -146,7 +146,7 @@ def draw_inputs(draw, case):
 
 def run(case, weights, inputs, kind):
     """Outputs and gradients, computed in the type `kind`."""
-    w = {name: t.to(kind).requires_grad_() for name, t in weights.items()}
+    w = {name: t.detach().to(kind).clone().requires_grad_() for name, t in weights.items()}
     outputs = FAMILIES[case["family"]].run(w, case["config"], case["head"], inputs)
     outputs["loss"].backward()
     results = {name: t.detach() for name, t in outputs.items()}
