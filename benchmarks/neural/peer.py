@@ -46,7 +46,7 @@ class Bert:
         return self.f.linear(x, self.w[name + ".weight"], self.w[name + ".bias"])
 
     def norm(self, name, x):
-        return self.f.layer_norm(x, x.shape[-1:], self.w[name + ".weight"], self.w[name + ".bias"], self.config["layer_norm_eps"])
+        return self.f.layer_norm(x.float(), x.shape[-1:], self.w[name + ".weight"], self.w[name + ".bias"], self.config["layer_norm_eps"])
 
     def drop(self, x):
         return self.f.dropout(x, self.dropout) if self.dropout > 0 else x
