@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Calque.Alignment;
 using Calque.Evaluation;
 using Calque.Retrieval;
 
@@ -37,6 +38,22 @@ internal static class AlignOptions
         option.AcceptOnlyFromAmong(RetrievalNames.All.Split(", "));
         return option;
     }
+
+    public static Option<string> MultiWord()
+    {
+        Option<string> option = new("--multi-word")
+        {
+            HelpName = "NAME",
+            DefaultValueFactory = _ => MultiWordNames.Of(MultiWordEntries.Skip),
+            Description = "Entries of several words: skip, or compose (the vectors of all its words, put together, stand for the entry).",
+        };
+        option.AcceptOnlyFromAmong(MultiWordNames.All.Split(", "));
+        return option;
+    }
+
+    /// <summary>The value of <see cref="MultiWord"/>; the parser has refused all other names.</summary>
+    public static MultiWordEntries Entries(string name) =>
+        MultiWordNames.TryParse(name, out MultiWordEntries entries) ? entries : default;
 
     /// <summary>The value of <see cref="Retrieval"/>; the parser has refused all other names.</summary>
     public static RetrievalMethod Method(string name) =>

@@ -31,6 +31,7 @@ internal static class AlignVerb
         Option<double> ridge = new("--ridge") { HelpName = "R", CustomParser = argument => Numbers.Real(argument) ?? 0, DefaultValueFactory = _ => 0, Description = "Ridge of least-squares, as a share of the mean squared length of a coordinate." };
         Option<int> folds = new("--folds") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 5, Description = "Parts of the dictionary that auto holds out in turn." };
         Option<int> learned = new("--self-learning-vocabulary") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 20_000, Description = "The most frequent words that self-learning makes its dictionaries of." };
+        Option<string> multiWord = AlignOptions.MultiWord();
         Option<ulong> seed = new("--seed") { HelpName = "N", CustomParser = Numbers.Seed, DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw." };
         Option<int> threads = AlignOptions.Threads();
         Option<bool> force = new("--force") { Description = "Replace an output that exists." };
@@ -40,7 +41,7 @@ internal static class AlignVerb
             + "Example:\n  calque align --source-embeddings cc.en.300.vec --target-embeddings cc.sw.300.vec --dictionary en-sw.txt \\\n"
             + "    --method procrustes --output en-sw\n\nThe commands below work on such a directory.")
         {
-            source, target, dictionary, method, output, limit, normalization, start, ridge, folds, learned, seed, threads, force,
+            source, target, dictionary, method, output, limit, normalization, start, ridge, folds, learned, multiWord, seed, threads, force,
         };
         Option[] own = [.. command.Options];
         foreach (Command verb in (Command[])[AlignApplyVerb.Build(host), AlignEvaluateVerb.Build(host), AlignNearestVerb.Build(host)])
@@ -66,6 +67,7 @@ internal static class AlignVerb
                     Ridge = parse.GetValue(ridge),
                     Folds = parse.GetValue(folds),
                     SelfLearningVocabulary = parse.GetValue(learned),
+                    MultiWord = AlignOptions.Entries(parse.GetValue(multiWord)!),
                     Seed = parse.GetValue(seed),
                     Threads = parse.GetValue(threads),
                 },

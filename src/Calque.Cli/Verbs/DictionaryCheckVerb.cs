@@ -20,7 +20,7 @@ internal static class DictionaryCheckVerb
             + "that are none, identical and repeated pairs, case, entries of several words, words without vectors.\n\n"
             + "Example:\n  calque dictionary check --dictionary en-sw.txt --source-embeddings wiki.en.vec --target-embeddings cc.sw.300.bin")
         {
-            lab.Dictionary, lab.SourceEmbeddings, lab.TargetEmbeddings, format, lab.VocabularyLimit, lab.Seed, lab.Threads,
+            lab.Dictionary, lab.SourceEmbeddings, lab.TargetEmbeddings, format, lab.VocabularyLimit, lab.MultiWord, lab.Seed, lab.Threads,
         };
         check.SetAction((parse, cancellation) => host.RunAsync(
             parse,
@@ -31,6 +31,7 @@ internal static class DictionaryCheckVerb
                     SourceEmbeddings = parse.GetValue(lab.SourceEmbeddings)!,
                     TargetEmbeddings = parse.GetValue(lab.TargetEmbeddings)!,
                     VocabularyLimit = parse.GetValue(lab.VocabularyLimit),
+                    MultiWord = AlignOptions.Entries(parse.GetValue(lab.MultiWord)!),
                     Seed = parse.GetValue(lab.Seed),
                     Threads = parse.GetValue(lab.Threads),
                 },

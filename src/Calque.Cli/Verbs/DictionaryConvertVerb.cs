@@ -11,7 +11,7 @@ internal static class DictionaryConvertVerb
     public static Command Build(VerbHost host)
     {
         LabVerbOptions lab = new();
-        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The dictionary to write; - for standard output." };
+        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The dictionary to write; packed if it ends in .gz; - for standard output." };
         Option<string> format = new("--format") { HelpName = "NAME", DefaultValueFactory = _ => "tab", Description = "tab, space, or muse (blank, lower case, each pair once)." };
         format.AcceptOnlyFromAmong("tab", "space", "muse");
         Option<double?> threshold = new("--quality-threshold") { HelpName = "NUMBER", CustomParser = Numbers.Real, Description = "Leave out pairs whose third column is below (PanLex's quality); pairs without one stay." };

@@ -13,7 +13,7 @@ internal static class DictionaryInduceVerb
         LabVerbOptions lab = new();
         lab.SourceEmbeddings.Required = lab.TargetEmbeddings.Required = false;
         Option<string> alignment = new("--alignment") { HelpName = "DIR", Required = true, Description = "What `calque align` wrote; it remembers its vectors, which --source-embeddings and --target-embeddings override." };
-        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The dictionary to write: source, target, score, margin, forward rank, backward rank, parted by tabs, the best first." };
+        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The dictionary to write: source, target, score, margin, forward rank, backward rank, parted by tabs, the best first; packed if it ends in .gz; - for standard output." };
         Option<string> exclude = new("--exclude") { HelpName = "FILE", Description = "A dictionary whose pairs are known and left out." };
         Option<int?> limit = new("--vocabulary-limit") { HelpName = "WORDS", CustomParser = result => Numbers.Whole(result), Description = "The most frequent words of either side; without it the alignment's own limit, else 200000." };
         Option<int> maxRank = new("--max-rank") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 1, Description = "The largest rank in either direction; 1 keeps mutual nearest neighbours." };

@@ -14,9 +14,9 @@ internal static class DictionaryRepairVerb
         LabVerbOptions lab = new();
         foreach (Option required in (Option[])[lab.Dictionary, lab.SourceEmbeddings, lab.TargetEmbeddings])
             required.Required = false;
-        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The dictionary to write." };
+        Option<string> output = new("--output", "-o") { HelpName = "FILE", Required = true, Description = "The dictionary to write; packed if it ends in .gz." };
         Option<string> log = new("--log") { HelpName = "FILE", Description = "The list of changes to write; without it the output's name with .changes.json." };
-        Option<string> undo = new("--undo") { HelpName = "FILE", Description = "A list of changes: write the original again, byte for byte. --dictionary names the repaired file where it has moved." };
+        Option<string> undo = new("--undo") { HelpName = "FILE", Description = "A list of changes: write the original again, byte for byte (of one that was packed: its text). --dictionary names the repaired file where it has moved." };
         Option<string> outliers = new("--outliers")
         {
             HelpName = "HOW",
@@ -34,7 +34,7 @@ internal static class DictionaryRepairVerb
             + "Examples:\n  calque dictionary repair --dictionary en-sw.txt --source-embeddings wiki.en.vec --target-embeddings cc.sw.300.bin --output repaired.txt\n"
             + "  calque dictionary repair --undo repaired.txt.changes.json --output again.txt")
         {
-            lab.Dictionary, lab.SourceEmbeddings, lab.TargetEmbeddings, output, outliers, mutual, heldOut, log, undo, force, lab.VocabularyLimit, lab.Seed, lab.Threads,
+            lab.Dictionary, lab.SourceEmbeddings, lab.TargetEmbeddings, output, outliers, mutual, heldOut, log, undo, force, lab.VocabularyLimit, lab.MultiWord, lab.Seed, lab.Threads,
         };
         repair.Validators.Add(result => RequireInputs(result, lab, undo));
         repair.SetAction((parse, cancellation) => parse.GetValue(undo) is { } changes
@@ -68,6 +68,7 @@ internal static class DictionaryRepairVerb
                         Mutual = parse.GetValue(mutual),
                         HeldOut = parse.GetValue(heldOut) ?? 0.2,
                         VocabularyLimit = parse.GetValue(lab.VocabularyLimit),
+                        MultiWord = AlignOptions.Entries(parse.GetValue(lab.MultiWord)!),
                         Seed = parse.GetValue(lab.Seed),
                         Threads = parse.GetValue(lab.Threads),
                     },
@@ -91,7 +92,7 @@ internal static class DictionaryRepairVerb
     }
 
     private static void PrintUndone(UndoRepairResult result, Terminal terminal) => terminal.Output.WriteLine(string.Create(
-        CultureInfo.InvariantCulture, $"{result.Output}: {result.Lines:N0} lines, {result.ChangesUndone:N0} changes undone; the original byte for byte."));
+        CultureInfo.InvariantCulture, $"{result.Output}: {result.Lines:N0} lines, {result.ChangesUndone:N0} changes undone; the original{(result.Packed ? "'s text, which was packed," : "")} byte for byte."));
 
     private static void Print(DictionaryRepairResult result, Terminal terminal)
     {

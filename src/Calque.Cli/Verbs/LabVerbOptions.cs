@@ -1,4 +1,3 @@
-using System;
 using System.CommandLine;
 
 namespace Calque.Cli.Verbs;
@@ -14,7 +13,9 @@ internal sealed class LabVerbOptions
 
     public Option<int> VocabularyLimit { get; } = new("--vocabulary-limit") { HelpName = "WORDS", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 200_000, Description = "The most frequent words of either side to know; the rest counts as uncovered." };
 
+    public Option<string> MultiWord { get; } = AlignOptions.MultiWord();
+
     public Option<ulong> Seed { get; } = new("--seed") { HelpName = "NUMBER", CustomParser = Numbers.Seed, DefaultValueFactory = _ => 1, Description = "Keys all random draws." };
 
-    public Option<int> Threads { get; } = new("--threads") { HelpName = "COUNT", CustomParser = Numbers.Whole, DefaultValueFactory = _ => Environment.ProcessorCount, Description = "Threads that work at the same time; the results do not depend on it." };
+    public Option<int> Threads { get; } = AlignOptions.Threads();
 }

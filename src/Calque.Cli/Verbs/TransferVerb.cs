@@ -37,6 +37,7 @@ internal static class TransferVerb
         subwordVectors.AcceptOnlyFromAmong("ngrams", "frequency");
         Option<string> align = new("--align") { HelpName = "METHOD", DefaultValueFactory = _ => AlignedSpace.PlainMethod, Description = $"How the word vectors are aligned: {AlignerCatalogue.Names}. procrustes: on raw vectors, as in WECHSEL." };
         Option<bool> repairDictionary = new("--repair-dictionary") { Description = "Repair the dictionary first (as calque dictionary repair does); the repaired one and the list of changes are written beside the plan." };
+        Option<string> multiWord = AlignOptions.MultiWord();
         Option<string> pairWeights = new("--pair-weights") { HelpName = "MODE", DefaultValueFactory = _ => "distinct", Description = "distinct: each dictionary pair once; wechsel: the weights of the public tool, for parity." };
         pairWeights.AcceptOnlyFromAmong("distinct", "wechsel");
         Option<string> neighborPool = new("--neighbor-pool") { HelpName = "POOL", DefaultValueFactory = _ => "all", Description = "all: every source token but the special ones; clean: without placeholders such as [unused7] and byte tokens such as <0x41>." };
@@ -61,7 +62,7 @@ internal static class TransferVerb
             + "    --source-embeddings cc.en.300.bin --target-embeddings cc.sw.300.bin --dictionary en-sw.txt \\\n    --output roberta-swahili")
         {
             sourceModel, targetTokenizer, method, sourceEmbeddings, targetEmbeddings, dictionary, output, sourceTokenizer, seed, threads,
-            neighbors, temperature, subwordVectors, align, repairDictionary, pairWeights, neighborPool, specialTokens, strict, body, plan, planOnly, dryRun, force,
+            neighbors, temperature, subwordVectors, align, repairDictionary, multiWord, pairWeights, neighborPool, specialTokens, strict, body, plan, planOnly, dryRun, force,
             embeddingTensor, headTensor, biasTensor, language,
         };
         command.SetAction((parse, cancellation) => host.RunAsync(
@@ -86,6 +87,7 @@ internal static class TransferVerb
                     SubwordVectors = parse.GetValue(subwordVectors) == "frequency" ? SubwordVectorMode.Frequency : SubwordVectorMode.Ngrams,
                     Align = parse.GetValue(align)!,
                     RepairDictionary = parse.GetValue(repairDictionary),
+                    MultiWord = AlignOptions.Entries(parse.GetValue(multiWord)!),
                     PairWeights = parse.GetValue(pairWeights) == "wechsel" ? PairWeighting.Wechsel : PairWeighting.Distinct,
                     NeighborPool = parse.GetValue(neighborPool) == "clean" ? NeighborPool.Clean : NeighborPool.All,
                     SpecialTokens = ReadPairs(parse.GetValue(specialTokens) ?? []),

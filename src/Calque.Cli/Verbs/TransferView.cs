@@ -83,7 +83,7 @@ internal static class TransferView
             Line(output, $"Repair: {repair.LinesLeft:N0} of {repair.Lines:N0} lines left; {(changes.Length == 0 ? "nothing changed" : changes)}{effect}.");
         }
 
-        Line(output, $"Dictionary: {figures.DictionaryLines:N0} lines, {figures.PairsUsed:N0} pairs used; out: {figures.SourceUnknown:N0} source word unknown, {figures.TargetUnknown:N0} target word unknown, {figures.BothUnknown:N0} both, {figures.MultiWord:N0} several words, {figures.Duplicates:N0} repeated, {figures.SkippedLines:N0} unreadable lines.");
+        Line(output, $"Dictionary: {figures.DictionaryLines:N0} lines, {figures.PairsUsed:N0} pairs used{(figures.PairsComposed > 0 ? string.Create(CultureInfo.InvariantCulture, $", {figures.PairsComposed:N0} of them composed of several words' vectors") : "")}; out: {figures.SourceUnknown:N0} source word unknown, {figures.TargetUnknown:N0} target word unknown, {figures.BothUnknown:N0} both, {figures.MultiWord:N0} several words, {figures.Duplicates:N0} repeated, {figures.SkippedLines:N0} unreadable lines.");
         Line(output, $"Alignment: {figures.Method} in {figures.Dimension} dimensions, residual {figures.Residual:F3} (0 is a perfect fit).");
         if (figures.HeldOut is { } heldOut)
             Line(output, $"Held out: {100 * heldOut.PrecisionAt1:F1} % of {heldOut.Words:N0} dictionary words find a translation as the nearest of {heldOut.TargetWords:N0} target words ({100 * heldOut.Low:F1} to {100 * heldOut.High:F1}).");

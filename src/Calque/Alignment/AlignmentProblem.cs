@@ -19,7 +19,7 @@ public sealed class AlignmentProblem
         ArgumentNullException.ThrowIfNull(target);
         for (int i = 0; pairs is not null && i < pairs.Count; i++)
         {
-            if ((uint)pairs.Source[i] >= (uint)source.Count || (uint)pairs.Target[i] >= (uint)target.Count)
+            if ((uint)pairs.Source[i] >= (uint)source.RowCount || (uint)pairs.Target[i] >= (uint)target.RowCount)
             {
                 throw new ArgumentException($"Pair {i} names a row that is not in the vocabularies.", nameof(pairs));
             }

@@ -26,7 +26,7 @@ internal sealed class CrossValidation
     {
         _problem = problem;
         _options = options;
-        _parts = HeldOutPart.Deal(problem.Pairs!, options.Folds, options.Seed);
+        _parts = HeldOutPart.Deal(problem.Pairs!, options.Folds, options.Seed, problem.Source, problem.Target);
         _ranking = new HeldOutRanking(problem, problem.Pairs!, options.Seed, options.Threads);
     }
 

@@ -11,10 +11,14 @@ namespace Calque.Alignment;
 /// <param name="Gold">For each of them its target rows.</param>
 internal sealed record HeldOutPart(SeedPairs Training, int[] Words, IReadOnlyList<HashSet<int>> Gold)
 {
-    /// <summary>Deals the source words into parts of nearly one size, at random by the seed; none is empty.</summary>
-    public static IReadOnlyList<HeldOutPart> Deal(SeedPairs pairs, int parts, ulong seed)
+    /// <summary>
+    /// Deals the source words into parts of nearly one size, at random by the seed; none is empty. Composed entries (where the vocabularies are given) are never asked
+    /// for: they train, but in no part that holds out a word that they are made of.
+    /// </summary>
+    public static IReadOnlyList<HeldOutPart> Deal(SeedPairs pairs, int parts, ulong seed, VocabularyVectors? source = null, VocabularyVectors? target = null)
     {
-        int[] words = [.. pairs.Source.Distinct().Order()];
+        bool[] composed = [.. Enumerable.Range(0, pairs.Count).Select(i => pairs.Source[i] >= (source?.Count ?? int.MaxValue) || pairs.Target[i] >= (target?.Count ?? int.MaxValue))];
+        int[] words = [.. pairs.Source.Where((_, i) => !composed[i]).Distinct().Order()];
         parts = Math.Min(parts, words.Length);
         int[] shuffled = [.. words];
         new KeyedRandom(seed, "alignment/parts", 0).Shuffle(shuffled.AsSpan());
@@ -38,7 +42,14 @@ internal sealed record HeldOutPart(SeedPairs Training, int[] Words, IReadOnlyLis
             List<int> training = [];
             for (int i = 0; i < pairs.Count; i++)
             {
-                if (place.TryGetValue(pairs.Source[i], out int word))
+                if (composed[i])
+                {
+                    if (!source!.WordsOf(pairs.Source[i]).Any(place.ContainsKey)) // composed where it is given
+                    {
+                        training.Add(i);
+                    }
+                }
+                else if (place.TryGetValue(pairs.Source[i], out int word))
                 {
                     gold[word].Add(pairs.Target[i]);
                 }

@@ -30,7 +30,7 @@ internal sealed class HeldOutRanking
         int[] all = [.. Enumerable.Range(0, problem.Source.Count)];
         new KeyedRandom(seed, "alignment/sample", 0).Shuffle(all.AsSpan());
         _sources = [.. all.Take(SampledSources).Order()];
-        _targets = [.. Enumerable.Range(0, Math.Min(problem.Target.Count, FrequentTargets)).Union(pairs.Target).Order()];
+        _targets = [.. Enumerable.Range(0, Math.Min(problem.Target.Count, FrequentTargets)).Union(pairs.Target.Where(row => row < problem.Target.Count)).Order()];
         _neighborhood = Math.Max(1, (int)Math.Round(Neighborhood * (double)_sources.Length / problem.Source.Count));
         _threads = threads;
     }

@@ -1,10 +1,11 @@
 using System;
+using System.Collections.Generic;
 using Calque.Numerics.LinearAlgebra;
 using Calque.Numerics.Neighbors;
 
 namespace Calque.Alignment;
 
-/// <summary>A vocabulary's rows after normalisation, with what was done.</summary>
+/// <summary>A vocabulary's rows after normalisation, with what was done. Rows from <see cref="Count"/> on are those of its composed entries.</summary>
 internal sealed record NormalizedSpace(float[] Rows, int Count, int Dimension, VectorNormalizer Normalizer)
 {
     private const int BlockRows = 512;
@@ -13,7 +14,57 @@ internal sealed record NormalizedSpace(float[] Rows, int Count, int Dimension, V
     {
         float[] rows = [.. vocabulary.Rows];
         VectorNormalizer normalizer = VectorNormalizer.Fit(normalization, rows, vocabulary.Count, vocabulary.Dimension);
-        return new NormalizedSpace(rows, vocabulary.Count, vocabulary.Dimension, normalizer);
+        return new NormalizedSpace(WithComposed(rows, vocabulary, normalizer.Unit), vocabulary.Count, vocabulary.Dimension, normalizer);
+    }
+
+    /// <summary>
+    /// Entries of several words are composed of normalised rows: what all words have in common does not add up then, and a linear map of the sum is the sum of the
+    /// maps. Where rows have unit length so have they.
+    /// </summary>
+    private static float[] WithComposed(float[] rows, VocabularyVectors vocabulary, bool unit)
+    {
+        if (vocabulary.Composed.Count == 0)
+        {
+            return rows;
+        }
+
+        int dimension = vocabulary.Dimension;
+        float[] all = new float[(long)vocabulary.RowCount * dimension];
+        rows.AsSpan(0, vocabulary.Count * dimension).CopyTo(all);
+        double[] sum = new double[dimension];
+        for (int entry = 0; entry < vocabulary.Composed.Count; entry++)
+        {
+            Array.Clear(sum);
+            IReadOnlyList<int> words = vocabulary.Composed[entry].Words;
+            foreach (int word in words)
+            {
+                for (int i = 0; i < dimension; i++)
+                {
+                    sum[i] += rows[(word * dimension) + i];
+                }
+            }
+
+            double scale = 1.0 / words.Count;
+            if (unit)
+            {
+                double squared = 0;
+                foreach (double value in sum)
+                {
+                    squared += value * value;
+                }
+
+                // Words that cancel each other out leave nothing to scale.
+                scale = squared > 0 ? 1 / Math.Sqrt(squared) : 0;
+            }
+
+            Span<float> row = all.AsSpan((vocabulary.Count + entry) * dimension, dimension);
+            for (int i = 0; i < dimension; i++)
+            {
+                row[i] = (float)(sum[i] * scale);
+            }
+        }
+
+        return all;
     }
 
     /// <summary>Some rows, one after the other.</summary>

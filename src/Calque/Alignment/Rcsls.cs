@@ -80,8 +80,10 @@ internal sealed class Rcsls
     internal Point Evaluate(double[] map, CancellationToken cancellation)
     {
         int dx = _source.Dimension, dy = _target.Dimension, n = _pairs.Count;
-        float[] mapped = new float[(long)_source.Count * dy];
-        WorkSharing.ForBlocks(_threads, _source.Count, 512, (first, block) =>
+        // Composed entries stand behind the words: pairs name them, but they are nobody's neighbours.
+        int rows = _source.Rows.Length / dx;
+        float[] mapped = new float[(long)rows * dy];
+        WorkSharing.ForBlocks(_threads, rows, 512, (first, block) =>
             MatrixProducts.MapRows(_source.Rows.AsSpan(first * dx, block * dx), block, dx, map, dy, mapped.AsSpan(first * dy, block * dy)));
         float[] mappedPairs = new float[(long)n * dy];
         for (int i = 0; i < n; i++)

@@ -89,7 +89,9 @@ public sealed class SeedPairs
                     : "Is it the dictionary of these two languages, in the spelling and case of the vectors?");
         }
 
-        return new SeedPairs([.. left], [.. right], null, [.. lines])
+        // A pair of words counts 1.
+        double[] weights = [.. left.Zip(right, (a, b) => a < source.Count && b < target.Count ? 1 : ComposedEntry.Weight)];
+        return new SeedPairs([.. left], [.. right], weights.Any(weight => weight < 1) ? weights : null, [.. lines])
         {
             Uncovered = dictionary.Pairs.Count(pair => source.IndexOf(pair.Source) < 0 || target.IndexOf(pair.Target) < 0),
         };

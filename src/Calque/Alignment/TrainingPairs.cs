@@ -17,10 +17,12 @@ namespace Calque.Alignment;
 public sealed class TrainingPairs
 {
     private TrainingPairs(
-        string[] sourceWords, string[] targetWords, float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights, TrainingPairCounts counts)
+        string[] sourceWords, string[] targetWords, IReadOnlyList<string>?[] composed, float[] source, int sourceDimension, float[] target, int targetDimension, double[]? weights,
+        TrainingPairCounts counts)
     {
         SourceWords = sourceWords;
         TargetWords = targetWords;
+        Composed = composed;
         SourceRows = source;
         SourceDimension = sourceDimension;
         TargetRows = target;
@@ -37,6 +39,11 @@ public sealed class TrainingPairs
 
     /// <summary>The target word of each pair, [<see cref="Count"/>].</summary>
     public IReadOnlyList<string> TargetWords { get; }
+
+    /// <summary>
+    /// For each pair of which a side is composed of several words' vectors (<see cref="MultiWordEntries.Compose"/>) the words that its source is made of; null for the others.
+    /// </summary>
+    public IReadOnlyList<IReadOnlyList<string>?> Composed { get; }
 
     /// <summary>Dimensions of the source vectors.</summary>
     public int SourceDimension { get; }
@@ -64,14 +71,16 @@ public sealed class TrainingPairs
     /// <param name="source">Vectors of the source language.</param>
     /// <param name="target">Vectors of the target language.</param>
     /// <param name="weighting">How often a pair counts.</param>
+    /// <param name="multiWord">What is done with sides of several words.</param>
     /// <exception cref="InvalidDictionaryException">No pair is usable; the message says how many lines were read and why they fell out.</exception>
     /// <exception cref="InvalidVectorsException">A word's vector is damaged.</exception>
-    public static TrainingPairs Select(BilingualDictionary dictionary, WordVectors source, WordVectors target, PairWeighting weighting)
+    public static TrainingPairs Select(
+        BilingualDictionary dictionary, WordVectors source, WordVectors target, PairWeighting weighting, MultiWordEntries multiWord = MultiWordEntries.Skip)
     {
         ArgumentNullException.ThrowIfNull(dictionary);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        Selection selection = new(source, target, weighting);
+        Selection selection = new(source, target, weighting, multiWord == MultiWordEntries.Compose);
         foreach (TranslationPair pair in dictionary.Pairs)
         {
             selection.Add(pair);
@@ -92,20 +101,22 @@ public sealed class TrainingPairs
         int rows = selection.Words.Count;
         float[] sourceRows = new float[(long)rows * source.Dimension];
         float[] targetRows = new float[(long)rows * target.Dimension];
-        double[]? weights = weighting == PairWeighting.Wechsel ? new double[rows] : null;
+        IReadOnlyList<string>?[] composed = [.. selection.Words.Select(selection.Composition)];
+        double[]? weights = weighting == PairWeighting.Wechsel || composed.Any(words => words is not null) ? new double[rows] : null;
         for (int row = 0; row < rows; row++)
         {
             WordPair words = selection.Words[row];
-            source.GetVector(Encoding.UTF8.GetBytes(words.Source), sourceRows.AsSpan(row * source.Dimension, source.Dimension));
-            target.GetVector(Encoding.UTF8.GetBytes(words.Target), targetRows.AsSpan(row * target.Dimension, target.Dimension));
+            selection.Source.GetVector(words.Source, sourceRows.AsSpan(row * source.Dimension, source.Dimension));
+            selection.Target.GetVector(words.Target, targetRows.AsSpan(row * target.Dimension, target.Dimension));
             if (weights is not null)
             {
-                weights[row] = selection.Repeats[row];
+                weights[row] = composed[row] is not null ? ComposedEntry.Weight : weighting == PairWeighting.Wechsel ? selection.Repeats[row] : 1;
             }
         }
 
         return new TrainingPairs(
             [.. selection.Words.Select(words => words.Source)], [.. selection.Words.Select(words => words.Target)],
+            composed,
             sourceRows, source.Dimension, targetRows, target.Dimension, weights, counts);
     }
 
@@ -117,12 +128,10 @@ public sealed class TrainingPairs
     private readonly record struct WordPair(string Source, string Target);
 
     /// <summary>The state of one selection.</summary>
-    private sealed class Selection(WordVectors source, WordVectors target, PairWeighting weighting)
+    private sealed class Selection(WordVectors source, WordVectors target, PairWeighting weighting, bool composes)
     {
         private readonly Dictionary<WordPair, int> _rowOf = [];
         private readonly HashSet<WordPair> _seen = [];
-        private readonly Vocabulary _source = new(source);
-        private readonly Vocabulary _target = new(target);
         private int _used;
         private int _duplicates;
         private int _multiWord;
@@ -130,6 +139,10 @@ public sealed class TrainingPairs
         private int _targetUnknown;
         private int _bothUnknown;
         private int _usableIfSwapped;
+
+        public TrainingVocabulary Source { get; } = new(source, composes);
+
+        public TrainingVocabulary Target { get; } = new(target, composes);
 
         /// <summary>Distinct usable pairs of words in the order of their first use.</summary>
         public List<WordPair> Words { get; } = [];
@@ -139,8 +152,8 @@ public sealed class TrainingPairs
 
         public void Add(TranslationPair pair)
         {
-            List<string> sources = [.. Variants(pair.Source).Where(_source.Contains)];
-            List<string> targets = [.. Variants(pair.Target).Where(_target.Contains)];
+            List<string> sources = [.. Variants(pair.Source).Where(Source.Contains)];
+            List<string> targets = [.. Variants(pair.Target).Where(Target.Contains)];
             Classify(pair, sources.Count > 0, targets.Count > 0);
             foreach (string a in sources)
             {
@@ -150,6 +163,10 @@ public sealed class TrainingPairs
                 }
             }
         }
+
+        /// <summary>The words of the source, where a side is composed.</summary>
+        public IReadOnlyList<string>? Composition(WordPair words) =>
+            Source.IsWord(words.Source) && Target.IsWord(words.Target) ? null : Source.Parts(words.Source);
 
         public TrainingPairCounts Count(BilingualDictionary dictionary) => new(
             dictionary.LinesRead,
@@ -182,7 +199,7 @@ public sealed class TrainingPairs
 
         private void Classify(TranslationPair pair, bool sourceKnown, bool targetKnown)
         {
-            if (Variants(pair.Target).Any(_source.Contains) && Variants(pair.Source).Any(_target.Contains))
+            if (Variants(pair.Target).Any(Source.Contains) && Variants(pair.Source).Any(Target.Contains))
             {
                 _usableIfSwapped++;
             }
@@ -217,11 +234,5 @@ public sealed class TrainingPairs
         }
 
         private static bool HasSeveralWords(string text) => text.Trim().Any(char.IsWhiteSpace);
-    }
-
-    /// <summary>Whether words are in a vocabulary, by their exact bytes.</summary>
-    private sealed class Vocabulary(WordVectors vectors)
-    {
-        public bool Contains(string word) => vectors.IndexOf(Encoding.UTF8.GetBytes(word)) >= 0;
     }
 }

@@ -11,12 +11,13 @@ namespace Calque.Alignment;
 /// Words stand in descending order of frequency, ties in the file's order. fastText's end-of-sentence mark <c>&lt;/s&gt;</c>, repeats and words whose vector is
 /// zero (it has no direction) are left out and counted.
 /// </remarks>
-public sealed class VocabularyVectors
+public sealed partial class VocabularyVectors
 {
     private readonly Dictionary<string, int> _indexOf = new(StringComparer.Ordinal);
     private readonly string[] _words;
 
-    private VocabularyVectors(string[] words, float[] rows, int dimension, int zeroRows, int beyondLimit, string? path)
+    private VocabularyVectors(
+        string[] words, float[] rows, int dimension, int zeroRows, int beyondLimit, string? path, IReadOnlyList<ComposedEntry>? composed = null)
     {
         _words = words;
         Rows = rows;
@@ -27,6 +28,12 @@ public sealed class VocabularyVectors
         for (int i = 0; i < words.Length; i++)
         {
             _indexOf.TryAdd(words[i], i);
+        }
+
+        Composed = composed ?? [];
+        for (int i = 0; i < Composed.Count; i++)
+        {
+            _indexOf.TryAdd(Composed[i].Text, words.Length + i);
         }
     }
 
@@ -51,7 +58,7 @@ public sealed class VocabularyVectors
     /// <summary>Words that were left out as less frequent than the limit allows.</summary>
     public int BeyondLimit { get; }
 
-    /// <summary>The row of a word as it is written, or -1.</summary>
+    /// <summary>The row of a word, or of a composed entry, as it is written; or -1.</summary>
     public int IndexOf(string word) => _indexOf.GetValueOrDefault(word, -1);
 
     /// <summary>Reads the vectors of the most frequent words (<see cref="WordVectors.GetVector"/>: with n-grams, where the file has any).</summary>

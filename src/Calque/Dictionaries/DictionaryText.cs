@@ -12,8 +12,9 @@ internal sealed class DictionaryText
 {
     private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
 
-    private DictionaryText(byte[] bytes, bool hasMark, List<DictionaryTextLine> lines)
+    private DictionaryText(byte[] bytes, bool packed, bool hasMark, List<DictionaryTextLine> lines)
     {
+        Packed = packed;
         Bytes = bytes;
         HasMark = hasMark;
         Lines = lines;
@@ -21,6 +22,9 @@ internal sealed class DictionaryText
 
     /// <summary>The whole, unpacked where the file is gzip.</summary>
     public byte[] Bytes { get; }
+
+    /// <summary>Whether the file is gzip.</summary>
+    public bool Packed { get; }
 
     /// <summary>Whether it begins with a byte order mark.</summary>
     public bool HasMark { get; }
@@ -42,7 +46,7 @@ internal sealed class DictionaryText
             int read = InputFile.ReadFully(stream, bytes.AsSpan(length), path, BilingualDictionary.Fault);
             length += read;
             if (length < bytes.Length)
-                return Parse(bytes[..length]);
+                return Parse(bytes[..length], InputFile.IsGzip(path, BilingualDictionary.Fault));
             if (length >= BilingualDictionary.LargestText)
             {
                 throw BilingualDictionary.Fault(
@@ -69,7 +73,7 @@ internal sealed class DictionaryText
             stream.Write(Mark);
     }
 
-    private static DictionaryText Parse(byte[] bytes)
+    private static DictionaryText Parse(byte[] bytes, bool packed)
     {
         bool hasMark = bytes.AsSpan().StartsWith(Mark);
         List<DictionaryTextLine> lines = [];
@@ -84,6 +88,6 @@ internal sealed class DictionaryText
             start = end;
         }
 
-        return new DictionaryText(bytes, hasMark, lines);
+        return new DictionaryText(bytes, packed, hasMark, lines);
     }
 }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Calque.Alignment;
 using Calque.Dictionaries;
 using Calque.Formats.Tabular;
 using Calque.Text;
@@ -33,9 +34,10 @@ public static class CheckDictionary
     private static DictionaryCheckResult Run(CheckDictionaryOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         BilingualDictionary dictionary = BilingualDictionary.Read(options.Dictionary);
-        LabSpaces spaces = LabSpaces.Load(options.SourceEmbeddings, options.TargetEmbeddings, options.VocabularyLimit, progress, cancellation);
+        LabSpaces spaces = LabSpaces.Load(
+            options.SourceEmbeddings, options.TargetEmbeddings, options.VocabularyLimit, options.MultiWord == MultiWordEntries.Compose ? dictionary.Pairs : [], progress, cancellation);
         DictionaryExamination examination = DictionaryExamination.Run(
-            dictionary.Path, dictionary.Pairs, spaces, options.Seed, options.Threads, progress, cancellation);
+            dictionary.Path, dictionary.Pairs, spaces, options.Seed, options.ThreadCount, progress, cancellation);
         IReadOnlyList<CheckedLine> lines = Lines(dictionary, examination);
         DictionaryTotals totals = Count(dictionary, examination, lines);
         return new DictionaryCheckResult

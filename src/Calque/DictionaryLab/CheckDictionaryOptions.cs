@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using Calque.Alignment;
+using Calque.Alignment.Directories;
 
 namespace Calque.DictionaryLab;
 
@@ -18,11 +20,17 @@ public sealed record CheckDictionaryOptions
     /// <summary>The most frequent words of either side to know (<c>--vocabulary-limit</c>); default 200,000, as MUSE; null: all.</summary>
     public int? VocabularyLimit { get; init; } = 200_000;
 
+    /// <summary>What is done with entries of several words (<c>--multi-word</c>); default: they are skipped.</summary>
+    public MultiWordEntries MultiWord { get; init; }
+
     /// <summary>Keys all random draws (<c>--seed</c>); default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Threads that work at the same time (<c>--threads</c>); default: all processors. The results do not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads; 0 (the default): one for each processor (<c>--threads</c>). The result is the same for any number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The threads to use.</summary>
+    internal int ThreadCount => AlignVectorsOptions.CheckThreads(Threads);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InvalidOptionException">A path is empty or a number out of range.</exception>
@@ -32,7 +40,7 @@ public sealed record CheckDictionaryOptions
         Require("--source-embeddings", SourceEmbeddings);
         Require("--target-embeddings", TargetEmbeddings);
         RequirePositive("--vocabulary-limit", VocabularyLimit ?? 1);
-        RequirePositive("--threads", Threads);
+        AlignVectorsOptions.CheckThreads(Threads);
     }
 
     internal static void Require(string option, string path)

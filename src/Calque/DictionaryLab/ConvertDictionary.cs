@@ -118,7 +118,7 @@ public static class ConvertDictionary
 
     private static void Write(ConvertDictionaryOptions options, TranslationPair[] pairs)
     {
-        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
+        using DictionaryOutput output = DictionaryOutput.Create(options.Output, options.Overwrite);
         using (StreamWriter writer = new(output.Stream, new UTF8Encoding(false), -1, leaveOpen: true) { NewLine = "\n" })
         {
             foreach (TranslationPair pair in pairs)

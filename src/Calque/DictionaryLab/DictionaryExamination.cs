@@ -233,7 +233,7 @@ internal sealed class DictionaryExamination
             path,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{usable} {(usable == 1 ? "pair" : "pairs")} with a vector on both sides ({lines.Length} pairs; source word without a vector in {source}, target word in {target})"),
+                $"{usable} {(usable == 1 ? "pair" : "pairs")} with a vector on both sides ({lines.Length} {(lines.Length == 1 ? "pair" : "pairs")}; source word without a vector in {source}, target word in {target})"),
             "at least 2; some hundreds are needed to tell right from wrong",
             "Is it the dictionary of these two languages, in the spelling and case of the vectors?");
     }

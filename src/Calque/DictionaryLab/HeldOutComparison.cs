@@ -23,20 +23,21 @@ internal static class HeldOutComparison
         progress?.Report(new OperationProgress("held-out part", 0, 1, "repairs"));
         ILookup<bool, LineVerdict> parts = whole.Lines.ToLookup(line => IsHeldOut(line, options));
         Dictionary<int, HashSet<int>> gold = [];
-        foreach (LineVerdict line in parts[true].Where(line => line.Covered && !line.Reversed && !line.Outlier))
+        foreach (LineVerdict line in parts[true].Where(line => line.Covered && !IsComposed(line, spaces) && !line.Reversed && !line.Outlier))
         {
             if (!gold.TryGetValue(line.SourcePlace.Row, out HashSet<int>? targets))
                 gold.Add(line.SourcePlace.Row, targets = []);
             targets.Add(line.TargetPlace.Row);
         }
 
-        LineVerdict[] training = [.. parts[false]];
+        // What is composed of a held-out word would give it away.
+        LineVerdict[] training = [.. parts[false].Where(line => !IsComposed(line, spaces) || !spaces.Source.Vocabulary.WordsOf(line.SourcePlace.Row).Any(gold.ContainsKey))];
         if (gold.Count == 0 || training.Where(line => line.Covered).Select(line => line.Rows).Distinct().Count() < 2)
             return null;
         RowPair[] before = [.. training
             .Select(line => new RowPair(spaces.Source.Vocabulary.IndexOf(line.Pair.Source), spaces.Target.Vocabulary.IndexOf(line.Pair.Target)))
             .Where(pair => pair.Source >= 0 && pair.Target >= 0).Distinct()];
-        DictionaryExamination examined = DictionaryExamination.Run(path, [.. training.Select(line => line.Pair)], spaces, options.Seed, options.Threads, null, cancellation);
+        DictionaryExamination examined = DictionaryExamination.Run(path, [.. training.Select(line => line.Pair)], spaces, options.Seed, options.ThreadCount, null, cancellation);
         RepairedLine[] after = [.. RepairPlan.Make(examined, spaces, options, cancellation).Where(line => line.Usable).DistinctBy(RepairPlan.Rows)];
         if (after.Length < 2)
             return null;
@@ -46,12 +47,12 @@ internal static class HeldOutComparison
         bool[] wasRight = before.Length < 2 ? new bool[words.Length] : Ask(Fit(spaces, before, null));
         bool[] isRight = Ask(Fit(spaces, [.. after.Select(RepairPlan.Rows)], [.. after.Select(line => line.Weight ?? 1)]));
         double[] differences = [.. isRight.Zip(wasRight, (now, then) => (now ? 1.0 : 0) - (then ? 1.0 : 0))];
-        ConfidenceInterval interval = WordBootstrap.Mean(differences, options.Seed, options.Threads);
+        ConfidenceInterval interval = WordBootstrap.Mean(differences, options.Seed, options.ThreadCount);
         return new RepairComparison(words.Length, before.Length, after.Length, Share(wasRight), Share(isRight), interval.Low, interval.High);
 
         bool[] Ask(AlignmentMap map)
         {
-            int[][] answers = new CommonSpace(spaces, all, map, options.Threads, cancellation).Translate(words, 1, cancellation);
+            int[][] answers = new CommonSpace(spaces, all, map, options.ThreadCount, cancellation).Translate(words, 1, cancellation);
             return [.. words.Select((word, place) => gold[word].Contains(answers[place][0]))];
         }
     }
@@ -59,8 +60,12 @@ internal static class HeldOutComparison
     /// <summary>The map of some pairs.</summary>
     public static AlignmentMap Fit(LabSpaces spaces, IReadOnlyList<RowPair> pairs, double[]? weights) =>
         OrthogonalProcrustes.Fit(
-            spaces.SourceSpace.Gather([.. pairs.Select(pair => pair.Source)]), spaces.TargetSpace.Gather([.. pairs.Select(pair => pair.Target)]), weights, pairs.Count,
+            spaces.SourceSpace.Gather([.. pairs.Select(pair => pair.Source)]), spaces.TargetSpace.Gather([.. pairs.Select(pair => pair.Target)]),
+            RobustAlignment.Weigh(spaces.SourceSpace, spaces.TargetSpace, pairs, weights), pairs.Count,
             spaces.SourceSpace.Dimension);
+
+    private static bool IsComposed(LineVerdict line, LabSpaces spaces) =>
+        line.SourcePlace.Row >= spaces.SourceSpace.Count || line.TargetPlace.Row >= spaces.TargetSpace.Count;
 
     private static bool IsHeldOut(LineVerdict line, RepairDictionaryOptions options) =>
         new KeyedRandom(options.Seed, "dictionary-lab/held-out", PythonCasing.Lower(line.Source)).NextUniform() < options.HeldOut;

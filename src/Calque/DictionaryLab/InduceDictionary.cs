@@ -51,12 +51,12 @@ public static class InduceDictionary
         VocabularyVectors second = Load(target, limit, alignment.Target.InputDimension);
         HashSet<(string, string)> known = options.Exclude is null ? [] : [.. BilingualDictionary.Read(options.Exclude).Pairs.Select(pair => (pair.Source, pair.Target))];
 
-        (float[] sourceRows, int[] sourceWords) = WithoutZeros(alignment.ApplySource(first.Rows, options.Threads), alignment.Dimension);
-        (float[] targetRows, int[] targetWords) = WithoutZeros(alignment.ApplyTarget(second.Rows, options.Threads), alignment.Dimension);
+        (float[] sourceRows, int[] sourceWords) = WithoutZeros(alignment.ApplySource(first.Rows, options.ThreadCount), alignment.Dimension);
+        (float[] targetRows, int[] targetWords) = WithoutZeros(alignment.ApplyTarget(second.Rows, options.ThreadCount), alignment.Dimension);
         MutualRetrieval answers = TranslationRetrieval
             .Prepare(
                 sourceRows, sourceWords.Length, targetRows, targetWords.Length, alignment.Dimension,
-                new RetrievalOptions { Method = options.Retrieval, Threads = options.Threads }, progress, cancellation)
+                new RetrievalOptions { Method = options.Retrieval, Threads = options.ThreadCount }, progress, cancellation)
             .TranslateBoth(options.MaxRank + 1, progress, cancellation);
 
         int mutual = 0, excluded = 0;
@@ -102,7 +102,7 @@ public static class InduceDictionary
 
     private static void Write(InduceDictionaryOptions options, IReadOnlyList<InducedPair> pairs)
     {
-        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
+        using DictionaryOutput output = DictionaryOutput.Create(options.Output, options.Overwrite);
         using (StreamWriter writer = new(output.Stream, new UTF8Encoding(false), -1, leaveOpen: true) { NewLine = "\n" })
         {
             foreach (InducedPair pair in pairs)

@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using Calque.Alignment.Directories;
 using Calque.Retrieval;
 
 namespace Calque.DictionaryLab;
@@ -43,8 +44,11 @@ public sealed record InduceDictionaryOptions
     /// <summary>How translations are ranked (<c>--retrieval nn|csls|isf</c>); default CSLS.</summary>
     public RetrievalMethod Retrieval { get; init; } = RetrievalMethod.Csls;
 
-    /// <summary>Threads that work at the same time (<c>--threads</c>); default: all processors. The results do not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads; 0 (the default): one for each processor (<c>--threads</c>). The result is the same for any number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The threads to use.</summary>
+    internal int ThreadCount => AlignVectorsOptions.CheckThreads(Threads);
 
     /// <summary>Checks the values.</summary>
     /// <exception cref="InvalidOptionException">A path is empty or a number out of range.</exception>
@@ -54,7 +58,7 @@ public sealed record InduceDictionaryOptions
         CheckDictionaryOptions.Require("--output", Output);
         CheckDictionaryOptions.RequirePositive("--vocabulary-limit", VocabularyLimit ?? 1);
         CheckDictionaryOptions.RequirePositive("--count", Count ?? 1);
-        CheckDictionaryOptions.RequirePositive("--threads", Threads);
+        AlignVectorsOptions.CheckThreads(Threads);
         if (MaxRank is < 1 or > 100)
             throw new InvalidOptionException("--max-rank", MaxRank.ToString(CultureInfo.InvariantCulture), "a number from 1 to 100", "1 keeps mutual nearest neighbours.");
         foreach ((string name, double? value) in new[] { ("--min-score", MinScore), ("--min-margin", MinMargin) })

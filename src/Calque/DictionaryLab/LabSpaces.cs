@@ -1,7 +1,10 @@
 using System;
+using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using Calque.Alignment;
+using Calque.Dictionaries;
 using Calque.Vectors;
 
 namespace Calque.DictionaryLab;
@@ -9,7 +12,10 @@ namespace Calque.DictionaryLab;
 /// <summary>The two vocabularies that a dictionary is held against: their words, spelling, and vectors made unit, centred, unit.</summary>
 internal sealed class LabSpaces
 {
-    public LabSpaces(VocabularyVectors source, VocabularyVectors target)
+    /// <param name="source">The source vocabulary.</param>
+    /// <param name="target">The target vocabulary.</param>
+    /// <param name="composed">Pairs whose sides of several words are composed, in whichever language they can be.</param>
+    public LabSpaces(VocabularyVectors source, VocabularyVectors target, IReadOnlyList<TranslationPair> composed)
     {
         if (source.Dimension != target.Dimension)
         {
@@ -22,8 +28,15 @@ internal sealed class LabSpaces
 
         Source = new LanguageProfile(source);
         Target = new LanguageProfile(target);
-        SourceSpace = NormalizedSpace.Make(source, VectorNormalization.UnitCentreUnit);
-        TargetSpace = NormalizedSpace.Make(target, VectorNormalization.UnitCentreUnit);
+        if (composed.Count > 0)
+        {
+            string[] entries = [.. composed.SelectMany(pair => new[] { pair.Source, pair.Target }).Where(text => text.Any(char.IsWhiteSpace))];
+            Source = Source.Compose(entries);
+            Target = Target.Compose(entries);
+        }
+
+        SourceSpace = NormalizedSpace.Make(Source.Vocabulary, VectorNormalization.UnitCentreUnit);
+        TargetSpace = NormalizedSpace.Make(Target.Vocabulary, VectorNormalization.UnitCentreUnit);
     }
 
     public LanguageProfile Source { get; }
@@ -35,13 +48,14 @@ internal sealed class LabSpaces
     public NormalizedSpace TargetSpace { get; }
 
     /// <summary>Reads both files.</summary>
-    public static LabSpaces Load(string source, string target, int? limit, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    public static LabSpaces Load(
+        string source, string target, int? limit, IReadOnlyList<TranslationPair> composed, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new OperationProgress("vectors", 0, 2, "files"));
         VocabularyVectors first = LoadOne(source, limit);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report(new OperationProgress("vectors", 1, 2, "files"));
-        return new LabSpaces(first, LoadOne(target, limit));
+        return new LabSpaces(first, LoadOne(target, limit), composed);
     }
 
     private static VocabularyVectors LoadOne(string path, int? limit)

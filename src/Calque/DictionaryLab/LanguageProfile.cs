@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using Calque.Alignment;
 using Calque.Numerics;
 using Calque.Text;
@@ -13,9 +14,14 @@ internal sealed class LanguageProfile
     private const double RankShift = 2.7;
 
     public LanguageProfile(VocabularyVectors vocabulary)
+        : this(vocabulary, SpellingModel.Train(vocabulary.Words))
+    {
+    }
+
+    private LanguageProfile(VocabularyVectors vocabulary, SpellingModel spelling)
     {
         Vocabulary = vocabulary;
-        Spelling = SpellingModel.Train(vocabulary.Words);
+        Spelling = spelling;
     }
 
     public VocabularyVectors Vocabulary { get; }
@@ -24,6 +30,37 @@ internal sealed class LanguageProfile
 
     /// <summary>The row of a word as it is written, or in the form, case or both in which the vocabulary has it.</summary>
     public WordPlace Find(string word)
+    {
+        WordPlace place = FindWord(word);
+        if (place.Known || Vocabulary.Composed.Count == 0)
+            return place;
+        string known = InKnownForms(word);
+        int row = Vocabulary.IndexOf(known);
+        return row >= 0 ? new WordPlace(row, known) : place;
+    }
+
+    /// <summary>The same language with the entries of several words composed whose words are known in one form or another.</summary>
+    public LanguageProfile Compose(IEnumerable<string> entries) => new(Vocabulary.Compose(entries.Select(InKnownForms)), Spelling);
+
+    // The white space between the words stays as it is.
+    private string InKnownForms(string entry)
+    {
+        StringBuilder text = new();
+        for (int start = 0; start < entry.Length;)
+        {
+            int end = start;
+            bool blank = char.IsWhiteSpace(entry[start]);
+            while (end < entry.Length && char.IsWhiteSpace(entry[end]) == blank)
+                end++;
+            string part = entry[start..end];
+            text.Append(blank ? part : FindWord(part).Form);
+            start = end;
+        }
+
+        return text.ToString();
+    }
+
+    private WordPlace FindWord(string word)
     {
         int row = Vocabulary.IndexOf(word);
         if (row >= 0)

@@ -9,6 +9,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
 using System.Threading.Tasks;
+using Calque.Alignment;
 using Calque.Dictionaries;
 using Calque.IO;
 
@@ -41,7 +42,7 @@ public static class RepairDictionary
         OutputPlacement.Check(options.Output, inputs);
         OutputPlacement.Check(options.LogPath, [.. inputs, options.Output]);
         RepairedDictionary repaired = Make(options, progress, cancellation);
-        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
+        using DictionaryOutput output = DictionaryOutput.Create(options.Output, options.Overwrite);
         using OutputFile list = OutputFile.Create(options.LogPath, options.Overwrite);
         output.Stream.Write(repaired.Bytes);
         list.Stream.Write(repaired.Log);
@@ -62,9 +63,10 @@ public static class RepairDictionary
         }
 
         DictionaryText text = DictionaryText.Read(options.Dictionary);
-        LabSpaces spaces = LabSpaces.Load(options.SourceEmbeddings, options.TargetEmbeddings, options.VocabularyLimit, progress, cancellation);
+        LabSpaces spaces = LabSpaces.Load(
+            options.SourceEmbeddings, options.TargetEmbeddings, options.VocabularyLimit, options.MultiWord == MultiWordEntries.Compose ? dictionary.Pairs : [], progress, cancellation);
         DictionaryExamination examination = DictionaryExamination.Run(
-            dictionary.Path, dictionary.Pairs, spaces, options.Seed, options.Threads, progress, cancellation);
+            dictionary.Path, dictionary.Pairs, spaces, options.Seed, options.ThreadCount, progress, cancellation);
         IReadOnlyList<RepairedLine> plan = RepairPlan.Make(examination, spaces, options, cancellation);
         List<string> warnings = [];
         RepairComparison? figures = HeldOutComparison.Run(dictionary.Path, examination, spaces, options, progress, cancellation);
@@ -123,6 +125,7 @@ public static class RepairDictionary
             OriginalSha256 = Hash(text.Bytes),
             RepairedSha256 = Hash(bytes),
             Lines = text.Lines.Count,
+            Packed = text.Packed,
             Changes = changes,
         };
         using MemoryStream list = new();

@@ -1,5 +1,7 @@
 using System;
 using System.Globalization;
+using Calque.Alignment;
+using Calque.Alignment.Directories;
 
 namespace Calque.DictionaryLab;
 
@@ -38,11 +40,17 @@ public sealed record RepairDictionaryOptions
     /// <summary>The most frequent words of either side to know (<c>--vocabulary-limit</c>); default 200,000; null: all.</summary>
     public int? VocabularyLimit { get; init; } = 200_000;
 
+    /// <summary>What is done with entries of several words (<c>--multi-word</c>); default: they are skipped.</summary>
+    public MultiWordEntries MultiWord { get; init; }
+
     /// <summary>Keys all random draws (<c>--seed</c>); default 1.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Threads that work at the same time (<c>--threads</c>); default: all processors. The results do not depend on it.</summary>
-    public int Threads { get; init; } = Environment.ProcessorCount;
+    /// <summary>Threads; 0 (the default): one for each processor (<c>--threads</c>). The result is the same for any number.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>The threads to use.</summary>
+    internal int ThreadCount => AlignVectorsOptions.CheckThreads(Threads);
 
     /// <summary>Where the list of changes is written.</summary>
     public string LogPath => Log ?? Output + ".changes.json";
@@ -57,7 +65,7 @@ public sealed record RepairDictionaryOptions
         CheckDictionaryOptions.Require("--output", Output);
         CheckDictionaryOptions.Require("--log", LogPath);
         CheckDictionaryOptions.RequirePositive("--vocabulary-limit", VocabularyLimit ?? 1);
-        CheckDictionaryOptions.RequirePositive("--threads", Threads);
+        AlignVectorsOptions.CheckThreads(Threads);
         if (Mutual is < 0 or > 1000)
             throw new InvalidOptionException("--mutual", Mutual.ToString(CultureInfo.InvariantCulture), "a number from 0 to 1000", "0 is no such filter.");
         if (HeldOut is not (> 0 and < 1))

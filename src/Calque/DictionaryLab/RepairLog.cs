@@ -23,11 +23,14 @@ public sealed record RepairLog
     /// <summary>SHA-256 of the original's text (unpacked, where it was gzip), lower-case hexadecimal.</summary>
     public required string OriginalSha256 { get; init; }
 
-    /// <summary>SHA-256 of the repaired dictionary.</summary>
+    /// <summary>SHA-256 of the repaired dictionary's text.</summary>
     public required string RepairedSha256 { get; init; }
 
     /// <summary>Lines of the original.</summary>
     public required int Lines { get; init; }
+
+    /// <summary>Whether the original was gzip. What undoing writes is its text.</summary>
+    public bool Packed { get; init; }
 
     /// <summary>The changes, in the order of the lines; one a line.</summary>
     public required IReadOnlyList<DictionaryChange> Changes { get; init; }

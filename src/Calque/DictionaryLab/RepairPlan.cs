@@ -83,7 +83,7 @@ internal static class RepairPlan
         }
 
         Dictionary<RepairedLine, int> instead = options.Outliers == OutlierTreatment.Replace
-            ? FindReplacements(lines, outliers, alignment, spaces, options.Threads, cancellation)
+            ? FindReplacements(lines, outliers, alignment, spaces, options.ThreadCount, cancellation)
             : [];
         foreach (RepairedLine line in outliers)
         {
@@ -91,7 +91,7 @@ internal static class RepairPlan
             {
                 line.Change("replace", Unlikely(line) + "; the word and the new one are the nearest of one another");
                 line.TargetRow = row;
-                line.Target = spaces.Target.Vocabulary.Words[row];
+                line.Target = spaces.Target.Vocabulary.TextOf(row);
             }
             else
             {
@@ -148,7 +148,7 @@ internal static class RepairPlan
         if (usable.Length < 2)
             return;
         AlignmentMap map = HeldOutComparison.Fit(spaces, [.. usable.Select(Rows)], [.. usable.Select(line => line.Weight ?? 1)]);
-        CommonSpace space = new(spaces, usable.Select(Rows), map, options.Threads, cancellation);
+        CommonSpace space = new(spaces, usable.Select(Rows), map, options.ThreadCount, cancellation);
         int[][] forward = space.Translate([.. usable.Select(line => line.SourceRow)], options.Mutual, cancellation);
         int[][] backward = space.TranslateBack([.. usable.Select(line => line.TargetRow)], options.Mutual, cancellation);
         for (int i = 0; i < usable.Length; i++)

@@ -109,7 +109,14 @@ internal sealed class RobustAlignment
 
     private static AlignmentMap FitOn(NormalizedSpace source, NormalizedSpace target, IReadOnlyList<RowPair> pairs, double[]? weights) =>
         OrthogonalProcrustes.Fit(
-            source.Gather([.. pairs.Select(pair => pair.Source)]), target.Gather([.. pairs.Select(pair => pair.Target)]), weights, pairs.Count, source.Dimension);
+            source.Gather([.. pairs.Select(pair => pair.Source)]), target.Gather([.. pairs.Select(pair => pair.Target)]), Weigh(source, target, pairs, weights), pairs.Count, source.Dimension);
+
+    /// <summary>The weights, less for pairs with a composed side.</summary>
+    public static double[]? Weigh(NormalizedSpace source, NormalizedSpace target, IReadOnlyList<RowPair> pairs, double[]? weights)
+    {
+        bool[] composed = [.. pairs.Select(pair => pair.Source >= source.Count || pair.Target >= target.Count)];
+        return composed.Contains(true) ? [.. composed.Select((one, i) => (weights?[i] ?? 1) * (one ? ComposedEntry.Weight : 1))] : weights;
+    }
 
     // Self-learning in its plainest form: mutual CSLS neighbours are the next dictionary (Artetxe et al. 2017; Conneau et al. 2018, section 2.2).
     private static AlignmentMap? Refine(

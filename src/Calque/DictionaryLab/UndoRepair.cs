@@ -10,7 +10,7 @@ using Calque.IO;
 
 namespace Calque.DictionaryLab;
 
-/// <summary>The verb <c>dictionary repair --undo</c>: makes the original of a repaired dictionary again, byte for byte.</summary>
+/// <summary>The verb <c>dictionary repair --undo</c>: makes the text of a repaired dictionary's original again, byte for byte.</summary>
 public static class UndoRepair
 {
     private const long LargestLog = 1L << 31;
@@ -59,10 +59,10 @@ public static class UndoRepair
         if (RepairDictionary.Hash(bytes) != log.OriginalSha256)
             throw Fault(options.Log, "changes that do not lead back to the original", "the list that the repair wrote", "Was it edited?");
         cancellation.ThrowIfCancellationRequested();
-        using OutputFile output = OutputFile.Create(options.Output, options.Overwrite);
+        using DictionaryOutput output = DictionaryOutput.Create(options.Output, options.Overwrite);
         output.Stream.Write(bytes);
         output.Commit();
-        return new UndoRepairResult(repairedPath, options.Output, log.Lines, log.Changes.Count, log.OriginalSha256);
+        return new UndoRepairResult(repairedPath, options.Output, log.Lines, log.Changes.Count, log.OriginalSha256, log.Packed);
     }
 
     private static RepairLog Read(string path)

@@ -60,7 +60,7 @@ public sealed class AlignedSpace
         using WordVectors targetWords = WordVectors.Open(options.TargetEmbeddings!);
         DictionaryRepair? repair = options.RepairDictionary ? DictionaryRepair.Make(options, progress, cancellation) : null;
         BilingualDictionary dictionary = repair?.Dictionary ?? BilingualDictionary.Read(options.Dictionary!); // there: the options were checked
-        TrainingPairs pairs = TrainingPairs.Select(dictionary, sourceWords, targetWords, options.PairWeights);
+        TrainingPairs pairs = TrainingPairs.Select(dictionary, sourceWords, targetWords, options.PairWeights, options.MultiWord);
         cancellation.ThrowIfCancellationRequested();
 
         TokenVectors sourceTokens = TokenVectors.Compute(options.SubwordVectors, sourceWords, source.Tokenizer, source.Surface, options.ThreadCount, progress, cancellation);
@@ -103,6 +103,7 @@ public sealed class AlignedSpace
             DictionaryLines = dictionary.LinesRead,
             DictionaryPairs = dictionary.Pairs.Count,
             PairsUsed = fit.PairsUsed,
+            PairsComposed = pairs.Composed.Count(words => words is not null),
             SourceUnknown = pairs.Counts.SourceUnknown,
             TargetUnknown = pairs.Counts.TargetUnknown,
             BothUnknown = pairs.Counts.BothUnknown,

@@ -32,6 +32,12 @@ internal sealed class AlignerSpace
         _options = options;
         _source = Reduce(VocabularyVectors.Load(sourceWords), sourceAxes);
         _target = Reduce(VocabularyVectors.Load(targetWords), targetAxes);
+        if (options.MultiWord == MultiWordEntries.Compose)
+        {
+            _source = _source.Compose(dictionary.Pairs.Select(pair => pair.Source));
+            _target = _target.Compose(dictionary.Pairs.Select(pair => pair.Target));
+        }
+
         _pairs = SeedPairs.Select(dictionary, _source, _target);
         _progress = progress;
         _cancellation = cancellation;
@@ -57,8 +63,10 @@ internal sealed class AlignerSpace
 
     private HeldOutFigures? MeasureHeldOut()
     {
-        string[] words = [.. _pairs.Source.Select(row => _source.Words[row])];
-        if (HeldOutPairs.Draw(words, _options.Seed) is not { } part)
+        string[] words = [.. _pairs.Source.Select(_source.TextOf)];
+        IReadOnlyList<string>?[] composed = [.. Enumerable.Range(0, _pairs.Count)
+            .Select(i => IsOfWords(i) ? null : _source.WordsOf(_pairs.Source[i]).Select(row => _source.Words[row]).ToArray())];
+        if (HeldOutPairs.Draw(words, _options.Seed, composed) is not { } part)
             return null;
         SpaceAlignment alignment = Fit(_pairs.Subset(part.Rest)).Alignment;
         SeedPairs held = _pairs.Subset(part.HeldOut);
@@ -84,10 +92,14 @@ internal sealed class AlignerSpace
             _options.ThreadCount);
     }
 
+    private bool IsOfWords(int pair) => _pairs.Source[pair] < _source.Count && _pairs.Target[pair] < _target.Count;
+
+    /// <summary>That of the pairs of words: composed entries have vectors in the normalised spaces alone.</summary>
     private double Residual(SpaceAlignment alignment)
     {
-        float[] x = alignment.ApplySource(Gather(_source, _pairs.Source), _options.ThreadCount);
-        float[] y = alignment.ApplyTarget(Gather(_target, _pairs.Target), _options.ThreadCount);
+        SeedPairs pairs = _pairs.Subset([.. Enumerable.Range(0, _pairs.Count).Where(IsOfWords)]);
+        float[] x = alignment.ApplySource(Gather(_source, pairs.Source), _options.ThreadCount);
+        float[] y = alignment.ApplyTarget(Gather(_target, pairs.Target), _options.ThreadCount);
         double distance = 0, length = 0;
         for (int i = 0; i < x.Length; i++)
         {
@@ -96,7 +108,7 @@ internal sealed class AlignerSpace
             length += (double)y[i] * y[i];
         }
 
-        return Math.Sqrt(distance / length);
+        return length > 0 ? Math.Sqrt(distance / length) : 0;
     }
 
     private static float[] Whole(TokenVectors tokens) => tokens.Rows.AsSpan(0, tokens.RowCount * tokens.Dimension).ToArray();

@@ -24,6 +24,9 @@ public sealed record AlignmentFigures
     /// <summary>Distinct pairs with a vector on both sides, which made the map.</summary>
     public required int PairsUsed { get; init; }
 
+    /// <summary>Of these, pairs of which a side has several words and a vector composed of theirs.</summary>
+    public required int PairsComposed { get; init; }
+
     /// <summary>Pairs whose source word has no vector.</summary>
     public required int SourceUnknown { get; init; }
 
@@ -33,7 +36,7 @@ public sealed record AlignmentFigures
     /// <summary>Pairs where neither word has a vector.</summary>
     public required int BothUnknown { get; init; }
 
-    /// <summary>Pairs of which one side is several words.</summary>
+    /// <summary>Pairs that fell out and of which one side is several words.</summary>
     public required int MultiWord { get; init; }
 
     /// <summary>Pairs that repeat an earlier one.</summary>

@@ -52,6 +52,7 @@ internal sealed class DictionaryRepair
             SourceEmbeddings = options.SourceEmbeddings!, // likewise
             TargetEmbeddings = options.TargetEmbeddings!, // likewise
             Output = FileName,
+            MultiWord = options.MultiWord,
             Seed = options.Seed,
             Threads = options.ThreadCount,
         };

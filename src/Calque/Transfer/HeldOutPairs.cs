@@ -32,15 +32,22 @@ internal sealed class HeldOutPairs
     public int[] Rest { get; }
 
     /// <summary>Divides pairs by their source words; null where there are too few.</summary>
-    public static HeldOutPairs? Draw(IReadOnlyList<string> sourceWords, ulong seed)
+    /// <param name="sourceWords">The source word of every pair.</param>
+    /// <param name="seed">Keys the draw.</param>
+    /// <param name="composed">
+    /// For pairs composed of several words' vectors those of the source, for others null. They are not held out, and with a word of them that is they are in neither part.
+    /// </param>
+    public static HeldOutPairs? Draw(IReadOnlyList<string> sourceWords, ulong seed, IReadOnlyList<IReadOnlyList<string>?>? composed = null)
     {
-        string[] distinct = [.. sourceWords.Distinct(StringComparer.Ordinal)];
+        string[] distinct = [.. sourceWords.Where((_, i) => composed?[i] is null).Distinct(StringComparer.Ordinal)];
         if (distinct.Length < 2 * FewestWords)
             return null;
         new KeyedRandom(seed, "held-out pairs", 0).Shuffle<string>(distinct);
         HashSet<string> chosen = new(distinct.Take(Math.Clamp(distinct.Length / 10, FewestWords, MostWords)), StringComparer.Ordinal);
         int[] all = [.. Enumerable.Range(0, sourceWords.Count)];
-        return new HeldOutPairs([.. all.Where(i => chosen.Contains(sourceWords[i]))], [.. all.Where(i => !chosen.Contains(sourceWords[i]))]);
+        return new HeldOutPairs(
+            [.. all.Where(i => composed?[i] is null && chosen.Contains(sourceWords[i]))],
+            [.. all.Where(i => composed?[i] is { } words ? !words.Any(chosen.Contains) : !chosen.Contains(sourceWords[i]))]);
     }
 
     /// <summary>Looks up each held-out source word.</summary>

@@ -45,7 +45,7 @@ internal sealed class ProcrustesSpace
 
     private HeldOutFigures? MeasureHeldOut(AlignmentMap whole)
     {
-        if (HeldOutPairs.Draw(_pairs.SourceWords, _options.Seed) is not { } part)
+        if (HeldOutPairs.Draw(_pairs.SourceWords, _options.Seed, _pairs.Composed) is not { } part)
             return null;
         double[]? weights = _pairs.Weights is { } all ? [.. part.Rest.Select(i => all[i])] : null;
         double[] matrix = OrthogonalProcrustes.FitNear(whole, Gather(_x, part.Rest), Gather(_y, part.Rest), weights, part.Rest.Length);

@@ -62,6 +62,9 @@ public sealed record TransferOptions
     /// <summary>How dictionary pairs are weighted in the alignment.</summary>
     public PairWeighting PairWeights { get; init; } = PairWeighting.Distinct;
 
+    /// <summary>What is done with dictionary entries of several words.</summary>
+    public MultiWordEntries MultiWord { get; init; }
+
     /// <summary>How the two spaces of word vectors are aligned: a name of <see cref="AlignerCatalogue"/>; the default is orthogonal Procrustes on raw vectors, as in WECHSEL.</summary>
     public string Align { get; init; } = AlignedSpace.PlainMethod;
 

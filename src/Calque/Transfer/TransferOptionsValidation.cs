@@ -36,6 +36,8 @@ internal static class TransferOptionsValidation
             throw Wrong("--align", options.Align, AlignerCatalogue.Names, "procrustes is what WECHSEL does; auto picks by cross-validation on the dictionary.");
         if (options.Align != AlignedSpace.PlainMethod && options.PairWeights != PairWeighting.Distinct)
             throw Wrong("--pair-weights", $"wechsel with --align {options.Align}", "--align procrustes", "The public tool's weights are there for parity with its own alignment.");
+        if (options.MultiWord == MultiWordEntries.Compose && options.PairWeights != PairWeighting.Distinct)
+            throw Wrong("--multi-word", "compose with --pair-weights wechsel", "skip", "The public tool's weights are there for parity, and it has no vectors for entries of several words.");
         if (options.Plan is null && method.NeedsVectors)
             CheckVectors(options);
     }
@@ -68,6 +70,8 @@ internal static class TransferOptionsValidation
             yield return "--repair-dictionary";
         if (options.PairWeights != defaults.PairWeights)
             yield return "--pair-weights";
+        if (options.MultiWord != defaults.MultiWord)
+            yield return "--multi-word";
         if (options.NeighborPool != defaults.NeighborPool)
             yield return "--neighbor-pool";
     }

@@ -108,6 +108,7 @@ internal sealed class TransferRun
         values["subword-vectors"] = options.SubwordVectors == Calque.Vectors.SubwordVectorMode.Frequency ? "frequency" : "ngrams";
         values["align"] = options.Align;
         values["repair-dictionary"] = options.RepairDictionary ? "yes" : "no";
+        values["multi-word"] = Calque.Alignment.MultiWordNames.Of(options.MultiWord);
         values["pair-weights"] = options.PairWeights == Calque.Alignment.PairWeighting.Wechsel ? "wechsel" : "distinct";
         values["neighbor-pool"] = options.NeighborPool == NeighborPool.Clean ? "clean" : "all";
         foreach ((string target, string source) in options.SpecialTokens)

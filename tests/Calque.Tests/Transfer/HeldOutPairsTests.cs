@@ -101,6 +101,58 @@ public sealed class HeldOutPairsTests
             Assert.Equal(1, result.Manifest.Alignment.HeldOut!.PrecisionAt1); // the target is a linear image of the source
     }
 
+    [Fact]
+    public void Draw_ComposedPairs_StandInNoPartWithAWordThatIsHeldOut()
+    {
+        string[] words = [.. Enumerable.Range(0, 100).Select(i => $"word{i}"), "word0 word1", "other"];
+        IReadOnlyList<string>?[] composed = [.. Enumerable.Repeat<IReadOnlyList<string>?>(null, 100), ["word0", "word1"], ["other"]];
+        int kept = 0;
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            HeldOutPairs part = HeldOutPairs.Draw(words, seed, composed)!;
+
+            Assert.DoesNotContain(100, part.HeldOut);
+            Assert.Contains(101, part.Rest);
+            bool given = part.HeldOut.Contains(0) || part.HeldOut.Contains(1);
+            Assert.Equal(!given, part.Rest.Contains(100));
+            kept += given ? 0 : 1;
+        }
+
+        Assert.InRange(kept, 1, 19);
+    }
+
+    [Theory]
+    [InlineData("procrustes")]
+    [InlineData("least-squares")]
+    public async Task Transfer_MultiWordCompose_UsesEntriesOfSeveralWords(string method)
+    {
+        using TransferFixture fixture = Fixture(out string[] words);
+        File.AppendAllLines(fixture.Dictionary!, Enumerable.Range(0, 10).Select(i => $"{words[2 * i]} {words[(2 * i) + 1]}\t{words[2 * i]} {words[(2 * i) + 1]}"));
+
+        TransferResult skip = await fixture.RunAsync(options => options with { Align = method });
+        TransferResult compose = await fixture.RunAsync(options => options with { Align = method, MultiWord = Calque.Alignment.MultiWordEntries.Compose, Overwrite = true });
+
+        AlignmentFigures before = skip.Manifest.Alignment!, after = compose.Manifest.Alignment!;
+        Assert.Equal((0, 10), (before.PairsComposed, before.MultiWord));
+        Assert.Equal((10, 0), (after.PairsComposed, after.MultiWord));
+        Assert.Equal(before.PairsUsed + 10, after.PairsUsed);
+        Assert.Equal(before.HeldOut!.Words, after.HeldOut!.Words);
+        Assert.Equal(1, after.HeldOut.PrecisionAt1);
+        Assert.Equal(("skip", "compose"), (skip.Manifest.Options["multi-word"], compose.Manifest.Options["multi-word"]));
+    }
+
+    [Fact]
+    public async Task Options_ComposeWithTheWeightsOfThePublicTool_AreRefused()
+    {
+        using TransferFixture fixture = new();
+        InvalidOptionException error = await Assert.ThrowsAsync<InvalidOptionException>(() => fixture.RunAsync(options => options with
+        {
+            PairWeights = Calque.Alignment.PairWeighting.Wechsel,
+            MultiWord = Calque.Alignment.MultiWordEntries.Compose,
+        }));
+        Assert.Equal("--multi-word", error.Place);
+    }
+
     [Theory]
     [InlineData("procrust", "distinct", "--align")]
     [InlineData("least-squares", "wechsel", "--pair-weights")]

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Threading;
@@ -48,6 +49,12 @@ public static class AlignVectors
         VocabularyVectors target = VectorInput.Load(options.TargetEmbeddings, options.VocabularyLimit, warnings);
         cancellation.ThrowIfCancellationRequested();
         BilingualDictionary? dictionary = options.Dictionary is null ? null : BilingualDictionary.Read(options.Dictionary);
+        if (options.MultiWord == MultiWordEntries.Compose && dictionary is not null)
+        {
+            source = source.Compose(dictionary.Pairs.Select(pair => pair.Source));
+            target = target.Compose(dictionary.Pairs.Select(pair => pair.Target));
+        }
+
         SeedPairs? pairs = dictionary is null ? null : Select(dictionary, source, target, options.Method);
 
         // Reading them again for their hashes takes the disk, not the processor that fits the map.
@@ -81,7 +88,7 @@ public static class AlignVectors
             Options = options.Describe(),
             Source = VocabularyFigures.Of(source),
             Target = VocabularyFigures.Of(target),
-            Dictionary = dictionary is null || pairs is null ? null : Figures(dictionary, pairs),
+            Dictionary = dictionary is null || pairs is null ? null : Figures(dictionary, pairs, source, target),
             Dimension = alignment.Dimension,
             MovesTarget = alignment.MovesTarget,
             Notes = alignment.Notes,
@@ -111,8 +118,9 @@ public static class AlignVectors
             "Is it the dictionary of these two languages, in the spelling and case of the vectors?");
     }
 
-    private static DictionaryFigures Figures(BilingualDictionary dictionary, SeedPairs pairs) => new(
-        dictionary.LinesRead, dictionary.Skipped.Count, dictionary.Pairs.Count, pairs.Uncovered, dictionary.Pairs.Count - pairs.Uncovered - pairs.Count, pairs.Count);
+    private static DictionaryFigures Figures(BilingualDictionary dictionary, SeedPairs pairs, VocabularyVectors source, VocabularyVectors target) => new(
+        dictionary.LinesRead, dictionary.Skipped.Count, dictionary.Pairs.Count, pairs.Uncovered, dictionary.Pairs.Count - pairs.Uncovered - pairs.Count, pairs.Count,
+        Enumerable.Range(0, pairs.Count).Count(i => pairs.Source[i] >= source.Count || pairs.Target[i] >= target.Count));
 
     private static List<AlignmentInput> Describe(AlignVectorsOptions options, BilingualDictionary? dictionary, CancellationToken cancellation)
     {

@@ -49,6 +49,9 @@ public sealed record AlignVectorsOptions
     /// <summary>The most frequent words that self-learning makes its dictionaries of; default 20,000.</summary>
     public int SelfLearningVocabulary { get; init; } = 20_000;
 
+    /// <summary>What is done with entries of several words (<c>--multi-word</c>); default: they are skipped.</summary>
+    public MultiWordEntries MultiWord { get; init; }
+
     /// <summary>The options of the fit.</summary>
     internal AlignmentOptions Fit => new()
     {
@@ -88,6 +91,7 @@ public sealed record AlignVectorsOptions
         SortedDictionary<string, string> texts = new(StringComparer.Ordinal)
         {
             ["folds"] = Folds.ToString(CultureInfo.InvariantCulture),
+            ["multi-word"] = MultiWordNames.Of(MultiWord),
             ["normalization"] = Normalization is { } normalization ? NormalizationNames.Of(normalization) : "of the method",
             ["ridge"] = Ridge.ToString("R", CultureInfo.InvariantCulture),
             ["self-learning-vocabulary"] = SelfLearningVocabulary.ToString(CultureInfo.InvariantCulture),

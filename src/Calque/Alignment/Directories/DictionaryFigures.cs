@@ -7,4 +7,5 @@ namespace Calque.Alignment.Directories;
 /// <param name="Uncovered">Pairs of which a word has no vector.</param>
 /// <param name="Repeated">Pairs that stand there more than once, all but the first time.</param>
 /// <param name="Used">Pairs that the alignment was made from.</param>
-public sealed record DictionaryFigures(int Lines, int SkippedLines, int Pairs, int Uncovered, int Repeated, int Used);
+/// <param name="Composed">Of these, pairs of which a side has several words and a vector made of theirs.</param>
+public sealed record DictionaryFigures(int Lines, int SkippedLines, int Pairs, int Uncovered, int Repeated, int Used, int Composed);
