@@ -68,10 +68,10 @@ public sealed unsafe class ModelTensor
     internal MappedFile Map { get; }
 
     /// <summary>Where the bytes begin in the file; of no use where <see cref="IsMapped"/> is false.</summary>
-    internal long Offset { get; }
+    public long Offset { get; }
 
     /// <summary>Whether the file holds the bytes in this order and without gaps, so that the system can copy them.</summary>
-    internal bool IsMapped => _gathered is null;
+    public bool IsMapped => _gathered is null;
 
     /// <summary><paramref name="length"/> bytes from <paramref name="offset"/> bytes after the tensor's own start.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The range does not lie inside the tensor.</exception>

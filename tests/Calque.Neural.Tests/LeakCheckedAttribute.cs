@@ -3,9 +3,9 @@ using System.Reflection;
 using Calque.Neural.Tensors;
 using Xunit.Sdk;
 
-namespace Calque.Tests.Neural;
+namespace Calque.Neural.Tests;
 
-/// <summary>Fails any test that leaves more tensors than it found: put on a class or a method. Its tests run one at a time (<see cref="NeuralTests"/>).</summary>
+/// <summary>Fails any test that leaves more tensors than it found: put on a class or a method. Its tests run one at a time.</summary>
 [AttributeUsage(AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class LeakCheckedAttribute : BeforeAfterTestAttribute
 {

@@ -3,10 +3,9 @@ using System.Linq;
 using Calque.Neural.Tensors;
 using Xunit;
 
-namespace Calque.Tests.Neural.Tensors;
+namespace Calque.Neural.Tests.Tensors;
 
 /// <summary>The dropout of native/dropout.cpp against Philox written plainly here, and what its mask must hang on.</summary>
-[Collection(nameof(NeuralTests))]
 [LeakChecked]
 public sealed class DropoutTests
 {

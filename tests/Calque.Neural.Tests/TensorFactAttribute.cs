@@ -1,7 +1,7 @@
 using Calque.Neural.Tensors;
 using Xunit;
 
-namespace Calque.Tests.Neural;
+namespace Calque.Neural.Tests;
 
 /// <summary>A test on the neural engine: skipped, with the reason, where libtorch is not there.</summary>
 internal sealed class TensorFactAttribute : FactAttribute

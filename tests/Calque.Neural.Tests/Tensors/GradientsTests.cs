@@ -2,9 +2,8 @@ using System;
 using Calque.Neural.Tensors;
 using Xunit;
 
-namespace Calque.Tests.Neural.Tensors;
+namespace Calque.Neural.Tests.Tensors;
 
-[Collection(nameof(NeuralTests))]
 [LeakChecked]
 public sealed class GradientsTests
 {

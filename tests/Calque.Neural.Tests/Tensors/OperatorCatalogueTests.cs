@@ -7,10 +7,9 @@ using Calque.Neural.Tensors;
 using Calque.Tests.Architecture;
 using Xunit;
 
-namespace Calque.Tests.Neural.Tensors;
+namespace Calque.Neural.Tests.Tensors;
 
 /// <summary>The catalogue of operators against the schemas of the libtorch that is loaded.</summary>
-[Collection(nameof(NeuralTests))]
 public sealed partial class OperatorCatalogueTests
 {
     /// <summary>Operators that older versions lack: whoever calls them asks first.</summary>

@@ -4,9 +4,8 @@ using Calque.Neural.Tensors;
 using Calque.Tests.Support;
 using Xunit;
 
-namespace Calque.Tests.Neural.Tensors;
+namespace Calque.Neural.Tests.Tensors;
 
-[Collection(nameof(NeuralTests))]
 [LeakChecked]
 public sealed class TensorTests
 {

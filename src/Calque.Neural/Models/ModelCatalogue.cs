@@ -1,0 +1,19 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Calque.Neural.Models.Bert;
+
+namespace Calque.Neural.Models;
+
+/// <summary>The families that the engine runs, a line each.</summary>
+public static class ModelCatalogue
+{
+    /// <summary>All families.</summary>
+    public static IReadOnlyList<ModelArchitecture> All { get; } =
+    [
+        new BertArchitecture(),
+    ];
+
+    /// <summary>The family of a <c>model_type</c>, or null.</summary>
+    public static ModelArchitecture? Find(string modelType) => All.FirstOrDefault(family => family.ModelTypes.Contains(modelType, StringComparer.Ordinal));
+}

@@ -1,0 +1,19 @@
+using Calque.Neural.Tensors;
+
+namespace Calque.Neural.Models;
+
+/// <summary>How a model is loaded.</summary>
+public sealed record ModelLoadOptions
+{
+    /// <summary>Which head it has; null: the one that config.json names under <c>architectures</c>, or none.</summary>
+    public HeadKind? Head { get; init; }
+
+    /// <summary>Whether its parameters will be changed: they are copied instead of mapped, and gradients are added up for them.</summary>
+    public bool ForTraining { get; init; }
+
+    /// <summary>Where it lies.</summary>
+    public Device Device { get; init; } = Device.Cpu;
+
+    /// <summary>Keys the draw of a head that the files lack.</summary>
+    public ulong Seed { get; init; }
+}
