@@ -1,4 +1,3 @@
-using System;
 using Calque.Neural.Tensors;
 using Xunit;
 
