@@ -50,7 +50,7 @@ def alone(kind):
     gradients["embedding.weight"][:, 4] = 0  # a token that never occurs: decayed all the same
     gradients["embedding.weight"][::3, 5] *= 2.0 ** -30
     gradients["dense.bias"][5:] *= 64.0
-    w = {n: t.to(kind).requires_grad_() for n, t in start.items()}
+    w = {n: t.to(kind).clone().requires_grad_() for n, t in start.items()}  # a copy: the start is written too
     adamw, results = optimiser(w, 0.1, 1e-8), {}
     rates = [RATE * cosine_factor(step + 1) for step in range(STEPS)]
     for step, rate in enumerate(rates):

@@ -40,6 +40,9 @@ public sealed unsafe class ModelWeights : IParameterSource, IDisposable
         }
     }
 
+    /// <summary>Where the parameters lie.</summary>
+    public Device Device => _options.Device;
+
     /// <summary>The parameters that the model uses, in the order it asked for them.</summary>
     public IReadOnlyList<Parameter> Parameters => _parameters;
 

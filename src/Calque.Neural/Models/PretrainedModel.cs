@@ -44,6 +44,9 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>What the head is; null for a body alone.</summary>
     public HeadKind? HeadKind { get; }
 
+    /// <summary>Where its parameters lie.</summary>
+    public Device Device => Weights.Device;
+
     /// <summary>The directory it was loaded from.</summary>
     public ModelDirectory Directory => _directory;
 

@@ -13,10 +13,10 @@ internal sealed class ModelGolden : IDisposable
 {
     private readonly SafetensorsFile _file;
 
-    public ModelGolden(string fixture)
+    public ModelGolden(string fixture, string file = "golden.safetensors")
     {
         Folder = Fixtures.Path("neural", fixture);
-        _file = SafetensorsFile.Open(Path.Combine(Folder, "golden.safetensors"));
+        _file = SafetensorsFile.Open(Path.Combine(Folder, file));
     }
 
     /// <summary>Every fixture whose name passes.</summary>
@@ -39,6 +39,14 @@ internal sealed class ModelGolden : IDisposable
         TensorInfo info = Find(name);
         float[] values = new float[info.Length / sizeof(float)];
         ElementConversion.ToSingle(info.ElementType, _file.GetBytes(info, 0, (int)info.Length), values);
+        return values;
+    }
+
+    public double[] Doubles(string name)
+    {
+        TensorInfo info = Find(name);
+        double[] values = new double[info.Length / sizeof(double)];
+        ElementConversion.ToDouble(info.ElementType, _file.GetBytes(info, 0, (int)info.Length), values);
         return values;
     }
 

@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Channels;
+using System.Threading.Tasks;
+using Calque.Neural.Layers;
+using Calque.Neural.Models;
+using Calque.Neural.Objectives;
+using Calque.Neural.Tensors;
+
+namespace Calque.Neural.Training;
+
+/// <summary>The loop that pretraining and fine-tuning share. It holds the model's parameters and the optimizer's state; call <see cref="Run"/> once, or step by step.</summary>
+public sealed class TrainingLoop : IDisposable
+{
+    private const int Ahead = 4;
+    private readonly PretrainedModel _model;
+    private readonly Objective _objective;
+    private readonly IExampleSource _source;
+    private readonly TrainingOptions _options;
+    private readonly LearningRateSchedule _schedule;
+
+    /// <summary>Prepares a run.</summary>
+    /// <param name="model">Loaded for training, with the objective's head.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="source">The examples.</param>
+    /// <param name="options">Everything else.</param>
+    /// <exception cref="InvalidOptionException">An option cannot be.</exception>
+    /// <exception cref="ArgumentException">The model has another head, or no trainable parameter.</exception>
+    public TrainingLoop(PretrainedModel model, Objective objective, IExampleSource source, TrainingOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(objective);
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        if (model.HeadKind != objective.Head)
+            throw new ArgumentException($"a model for {model.HeadKind} cannot be trained for {objective.Head}", nameof(model));
+        if (!model.Weights.Parameters.Any(parameter => parameter.IsTrainable))
+            throw new ArgumentException("the model has no trainable parameter: load it for training", nameof(model));
+        _model = model;
+        _objective = objective;
+        _source = source;
+        _options = options;
+        _schedule = new LearningRateSchedule(options.Schedule, options.WarmUpSteps, options.Steps);
+        Optimizer = new AdamW(model.Weights.Parameters, options.Optimizer);
+    }
+
+    /// <summary>The optimizer with its state.</summary>
+    public AdamW Optimizer { get; }
+
+    /// <summary>Steps taken.</summary>
+    public long StepCount => Optimizer.StepCount;
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="afterStep">Called after each step, on the training thread: evaluation, checkpoints. Null: nobody is.</param>
+    /// <param name="progress">Receives the stage <c>train</c> in steps.</param>
+    /// <param name="cancellationToken">Ends the run between two steps.</param>
+    /// <exception cref="DivergedTrainingException">A loss or gradient is no number.</exception>
+    /// <exception cref="OperationCanceledException">The run was cancelled; the parameters are those of the last whole step.</exception>
+    public void Run(Action<TrainingStepReport>? afterStep = null, IProgress<OperationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using CancellationTokenSource ends = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        Channel<TrainingExample[]> batches = Channel.CreateBounded<TrainingExample[]>(Ahead);
+        long first = StepCount;
+        // Examples are made while the step before computes; the tensors themselves are made on this thread, in its scope.
+        Task reading = Task.Run(() => ReadAhead(batches.Writer, first, ends.Token), CancellationToken.None);
+        try
+        {
+            while (StepCount < _options.Steps)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TrainingExample[] batch = Take(batches.Reader);
+                TrainingStepReport report = Step(batch);
+                progress?.Report(new OperationProgress("train", report.Step, _options.Steps, "steps"));
+                afterStep?.Invoke(report);
+            }
+        }
+        finally
+        {
+            ends.Cancel();
+            try
+            {
+                reading.GetAwaiter().GetResult();
+            }
+            catch (OperationCanceledException)
+            {
+                // It was told to end.
+            }
+        }
+    }
+
+    /// <summary>Takes one step with the given examples.</summary>
+    /// <param name="examples">A whole step's, for all its micro-batches.</param>
+    /// <exception cref="DivergedTrainingException">A loss or gradient is no number; the parameters are unchanged.</exception>
+    public TrainingStepReport Step(IReadOnlyList<TrainingExample> examples)
+    {
+        ArgumentNullException.ThrowIfNull(examples);
+        long step = StepCount;
+        double targets = Math.Max(1, examples.Sum(_objective.CountTargets)), loss = 0;
+        for (int part = 0; part < _options.MicroBatches; part++)
+        {
+            TrainingExample[] own = Part(examples, part);
+            if (own.Sum(_objective.CountTargets) > 0)
+                loss += AddGradients(own, targets, (step * _options.MicroBatches) + part);
+        }
+
+        if (!double.IsFinite(loss))
+            throw Diverged(step, "the loss", loss);
+        double norm = GradientClipping.Clip(Optimizer.Parameters, _options.ClipNorm);
+        if (!double.IsFinite(norm))
+            throw Diverged(step, "the norm of the gradients", norm);
+        double rate = _options.LearningRate * _schedule.Factor(step);
+        Optimizer.Step(rate);
+        Optimizer.ClearGradients();
+        return new TrainingStepReport(step + 1, loss, norm, rate, examples.Sum(example => (long)example.Sequence.Ids.Count));
+    }
+
+    /// <summary>Frees the optimizer's state; the model stays.</summary>
+    public void Dispose()
+    {
+        Optimizer.ClearGradients();
+        Optimizer.Dispose();
+    }
+
+    private double AddGradients(TrainingExample[] examples, double targets, long microBatch)
+    {
+        using TensorScope scope = TensorScope.Open();
+        ForwardContext context = new()
+        {
+            IsTraining = true,
+            Seed = unchecked((long)_options.Seed),
+            Step = microBatch,
+            Checkpoints = _options.Checkpointing ? new GradientCheckpoints() : null,
+        };
+        Tensor loss;
+        using (Autocast.Open(_model.Device, _options.Precision))
+            loss = _objective.Loss(_model, examples, targets, context);
+        Gradients.Backward(loss);
+        // Segments that run again run as they ran.
+        using (Autocast.Open(_model.Device, context.Checkpoints is null ? DataType.Float32 : _options.Precision))
+            context.Checkpoints?.Backward();
+        return loss.Item();
+    }
+
+    private TrainingExample[] Part(IReadOnlyList<TrainingExample> examples, int part)
+    {
+        int begin = (int)((long)examples.Count * part / _options.MicroBatches), end = (int)((long)examples.Count * (part + 1) / _options.MicroBatches);
+        return [.. examples.Skip(begin).Take(end - begin)];
+    }
+
+    private DivergedTrainingException Diverged(long step, string what, double value)
+    {
+        Optimizer.ClearGradients();
+        return new DivergedTrainingException(step + 1, what, value);
+    }
+
+    private async Task ReadAhead(ChannelWriter<TrainingExample[]> writer, long firstStep, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ExampleOrder order = new(_source.Count, _options.Seed);
+            for (long step = firstStep; step < _options.Steps; step++)
+            {
+                TrainingExample[] batch = new TrainingExample[_options.BatchSize];
+                for (int i = 0; i < batch.Length; i++)
+                {
+                    (int index, int round) = order.At((step * _options.BatchSize) + i);
+                    batch[i] = _source.Read(index, round);
+                }
+
+                await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);
+            }
+
+            writer.Complete();
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            // Whoever waits for the next batch gets the error.
+            writer.Complete(error);
+        }
+    }
+
+    private static TrainingExample[] Take(ChannelReader<TrainingExample[]> reader)
+    {
+        try
+        {
+            return reader.ReadAsync(CancellationToken.None).AsTask().GetAwaiter().GetResult();
+        }
+        catch (ChannelClosedException error) when (error.InnerException is not null)
+        {
+            throw error.InnerException;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Collections.Generic;
+using System.Linq;
+using Calque.Neural.Layers;
+using Calque.Neural.Objectives;
+using Calque.Neural.Tests.Models;
+using Calque.Neural.Training;
+
+namespace Calque.Neural.Tests.Training;
+
+/// <summary>Examples from a fixture's padded tensors.</summary>
+internal sealed class LabeledTexts(IReadOnlyList<TrainingExample> examples) : IExampleSource
+{
+    public int Count => examples.Count;
+
+    public TrainingExample Read(int index, int round) => examples[index];
+
+    public static TrainingExample[] Of(ModelGolden golden, string prefix = "")
+    {
+        TokenSequence[] sequences = golden.Sequences($"{prefix}input_ids", $"{prefix}attention_mask", $"{prefix}token_type_ids");
+        int length = (int)golden.Shape($"{prefix}input_ids")[1];
+        long[] labels = golden.Integers($"{prefix}labels");
+        return [.. sequences.Select((sequence, i) =>
+            new TrainingExample(sequence, [.. labels.Skip(i * length).Take(sequence.Ids.Count).Select(label => (int)label)]))];
+    }
+}
