@@ -110,9 +110,8 @@ public static class Attention
             v = Operators.RepeatInterleave(v, shape.Heads / shape.KeyHeads, 1);
         }
 
-        bool drops = context.IsTraining && shape.Dropout > 0;
         // The fused operator scales by 1 / sqrt(width); the factor that is missing goes into the queries. Its dropout is not keyed, so passes with dropout go without.
-        if (!drops && Fused.Value)
+        if (!context.Drops(shape.Dropout) && Fused.Value)
         {
             double missing = shape.Scale * Math.Sqrt(shape.HeadWidth);
             return Operators.ScaledDotProductAttention(Math.Abs(missing - 1) < 1e-12 ? q : q * missing, k, v, mask, causal: false);

@@ -11,6 +11,9 @@ public sealed class ForwardContext
     /// <summary>Whether dropout is on.</summary>
     public bool IsTraining { get; init; }
 
+    /// <summary>The probability of every dropout that the model has, in place of its configuration's; null: as configured.</summary>
+    public double? DropoutProbability { get; init; }
+
     /// <summary>The run's seed: keys the dropout.</summary>
     public long Seed { get; init; }
 
@@ -32,12 +35,11 @@ public sealed class ForwardContext
     /// <summary>Dropout with this pass's next key; x itself where the pass does not train.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="probability">From 0 to 1.</param>
-    public Tensor Dropout(Tensor x, double probability)
-    {
-        if (!IsTraining || probability <= 0)
-            return x;
-        return Operators.Dropout(x, probability, Seed, Step, _dropouts++);
-    }
+    public Tensor Dropout(Tensor x, double probability) =>
+        Drops(probability) ? Operators.Dropout(x, DropoutProbability ?? probability, Seed, Step, _dropouts++) : x;
+
+    /// <summary>Whether a dropout of this configured probability does anything in this pass.</summary>
+    public bool Drops(double probability) => IsTraining && probability > 0 && DropoutProbability is not 0;
 
     /// <summary>Runs a layer, or where memory is to be saved remembers how.</summary>
     /// <param name="layer">From [tokens × width] to the same shape.</param>

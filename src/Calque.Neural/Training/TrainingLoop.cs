@@ -15,10 +15,7 @@ namespace Calque.Neural.Training;
 public sealed class TrainingLoop : IDisposable
 {
     private const int Ahead = 4;
-    private readonly PretrainedModel _model;
     private readonly Objective _objective;
-    private readonly IExampleSource _source;
-    private readonly TrainingOptions _options;
     private readonly LearningRateSchedule _schedule;
 
     /// <summary>Prepares a run.</summary>
@@ -39,13 +36,22 @@ public sealed class TrainingLoop : IDisposable
             throw new ArgumentException($"a model for {model.HeadKind} cannot be trained for {objective.Head}", nameof(model));
         if (!model.Weights.Parameters.Any(parameter => parameter.IsTrainable))
             throw new ArgumentException("the model has no trainable parameter: load it for training", nameof(model));
-        _model = model;
+        Model = model;
         _objective = objective;
-        _source = source;
-        _options = options;
+        Source = source;
+        Options = options;
         _schedule = new LearningRateSchedule(options.Schedule, options.WarmUpSteps, options.Steps);
         Optimizer = new AdamW(model.Weights.Parameters, options.Optimizer);
     }
+
+    /// <summary>The model that is trained.</summary>
+    public PretrainedModel Model { get; }
+
+    /// <summary>The examples.</summary>
+    public IExampleSource Source { get; }
+
+    /// <summary>What the run depends on.</summary>
+    public TrainingOptions Options { get; }
 
     /// <summary>The optimizer with its state.</summary>
     public AdamW Optimizer { get; }
@@ -68,12 +74,12 @@ public sealed class TrainingLoop : IDisposable
         Task reading = Task.Run(() => ReadAhead(batches.Writer, first, ends.Token), CancellationToken.None);
         try
         {
-            while (StepCount < _options.Steps)
+            while (StepCount < Options.Steps)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 TrainingExample[] batch = Take(batches.Reader);
                 TrainingStepReport report = Step(batch);
-                progress?.Report(new OperationProgress("train", report.Step, _options.Steps, "steps"));
+                progress?.Report(new OperationProgress("train", report.Step, Options.Steps, "steps"));
                 afterStep?.Invoke(report);
             }
         }
@@ -99,19 +105,19 @@ public sealed class TrainingLoop : IDisposable
         ArgumentNullException.ThrowIfNull(examples);
         long step = StepCount;
         double targets = Math.Max(1, examples.Sum(_objective.CountTargets)), loss = 0;
-        for (int part = 0; part < _options.MicroBatches; part++)
+        for (int part = 0; part < Options.MicroBatches; part++)
         {
             TrainingExample[] own = Part(examples, part);
             if (own.Sum(_objective.CountTargets) > 0)
-                loss += AddGradients(own, targets, (step * _options.MicroBatches) + part);
+                loss += AddGradients(own, targets, (step * Options.MicroBatches) + part);
         }
 
         if (!double.IsFinite(loss))
             throw Diverged(step, "the loss", loss);
-        double norm = GradientClipping.Clip(Optimizer.Parameters, _options.ClipNorm);
+        double norm = GradientClipping.Clip(Optimizer.Parameters, Options.ClipNorm);
         if (!double.IsFinite(norm))
             throw Diverged(step, "the norm of the gradients", norm);
-        double rate = _options.LearningRate * _schedule.Factor(step);
+        double rate = Options.LearningRate * _schedule.Factor(step);
         Optimizer.Step(rate);
         Optimizer.ClearGradients();
         return new TrainingStepReport(step + 1, loss, norm, rate, examples.Sum(example => (long)example.Sequence.Ids.Count));
@@ -130,23 +136,24 @@ public sealed class TrainingLoop : IDisposable
         ForwardContext context = new()
         {
             IsTraining = true,
-            Seed = unchecked((long)_options.Seed),
+            Seed = unchecked((long)Options.Seed),
             Step = microBatch,
-            Checkpoints = _options.Checkpointing ? new GradientCheckpoints() : null,
+            DropoutProbability = Options.Dropout,
+            Checkpoints = Options.Checkpointing ? new GradientCheckpoints() : null,
         };
         Tensor loss;
-        using (Autocast.Open(_model.Device, _options.Precision))
-            loss = _objective.Loss(_model, examples, targets, context);
+        using (Autocast.Open(Model.Device, Options.Precision))
+            loss = _objective.Loss(Model, examples, targets, context);
         Gradients.Backward(loss);
         // Segments that run again run as they ran.
-        using (Autocast.Open(_model.Device, context.Checkpoints is null ? DataType.Float32 : _options.Precision))
+        using (Autocast.Open(Model.Device, context.Checkpoints is null ? DataType.Float32 : Options.Precision))
             context.Checkpoints?.Backward();
         return loss.Item();
     }
 
     private TrainingExample[] Part(IReadOnlyList<TrainingExample> examples, int part)
     {
-        int begin = (int)((long)examples.Count * part / _options.MicroBatches), end = (int)((long)examples.Count * (part + 1) / _options.MicroBatches);
+        int begin = (int)((long)examples.Count * part / Options.MicroBatches), end = (int)((long)examples.Count * (part + 1) / Options.MicroBatches);
         return [.. examples.Skip(begin).Take(end - begin)];
     }
 
@@ -160,14 +167,14 @@ public sealed class TrainingLoop : IDisposable
     {
         try
         {
-            ExampleOrder order = new(_source.Count, _options.Seed);
-            for (long step = firstStep; step < _options.Steps; step++)
+            ExampleOrder order = new(Source.Count, Options.Seed);
+            for (long step = firstStep; step < Options.Steps; step++)
             {
-                TrainingExample[] batch = new TrainingExample[_options.BatchSize];
+                TrainingExample[] batch = new TrainingExample[Options.BatchSize];
                 for (int i = 0; i < batch.Length; i++)
                 {
-                    (int index, int round) = order.At((step * _options.BatchSize) + i);
-                    batch[i] = _source.Read(index, round);
+                    (int index, int round) = order.At((step * Options.BatchSize) + i);
+                    batch[i] = Source.Read(index, round);
                 }
 
                 await writer.WriteAsync(batch, cancellationToken).ConfigureAwait(false);

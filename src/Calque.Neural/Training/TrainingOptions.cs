@@ -33,6 +33,9 @@ public sealed record TrainingOptions
     /// <summary>What matrix products run in; parameters and sums stay in float32.</summary>
     public DataType Precision { get; init; } = DataType.Float32;
 
+    /// <summary>The probability of every dropout that the model has; null: as its configuration says.</summary>
+    public double? Dropout { get; init; }
+
     /// <summary>Whether layers' inner results are made again in the backward pass instead of kept.</summary>
     public bool Checkpointing { get; init; }
 
@@ -49,6 +52,7 @@ public sealed record TrainingOptions
         Require(LearningRate > 0 && double.IsFinite(LearningRate), "--learning-rate", LearningRate, "a number above 0");
         Require(WarmUpSteps >= 0 && WarmUpSteps <= Steps, "--warm-up-steps", WarmUpSteps, $"from 0 to the steps, {Steps}");
         Require(ClipNorm > 0, "--clip-norm", ClipNorm, "a number above 0");
+        Require(Dropout is null or (>= 0 and < 1), "--dropout", Dropout ?? 0, "a number from 0 to below 1");
         Require(Precision is DataType.Float32 or DataType.BFloat16, "--precision", Precision, "Float32 or BFloat16");
     }
 

@@ -78,6 +78,7 @@ public sealed class TrainingLoopTests
         Assert.Equal(kept.Losses, again.Losses);
         Assert.Equal(kept.Weights, again.Weights);
         Assert.NotEqual(kept.Losses, Train(Few).Losses);
+        Assert.Equal(Train(Few).Losses, Train(Few with { Dropout = 0 }, dropout: 0.2).Losses);
     }
 
     [TensorFact]

@@ -15,6 +15,9 @@ public sealed record ModelDirectoryWriteOptions
     /// <summary>Tensors with new contents.</summary>
     public IReadOnlyList<TensorReplacement> Replacements { get; init; } = [];
 
+    /// <summary>Tensors that the source has not; they go into its last file of weights.</summary>
+    public IReadOnlyList<TensorAddition> Additions { get; init; } = [];
+
     /// <summary>Files of the source that are not copied, by their names below the directory with <c>/</c>: the tokenizer's, and those that the caller writes itself.</summary>
     public IReadOnlyCollection<string> LeaveOut { get; init; } = [];
 }

@@ -49,6 +49,12 @@ public sealed class ModelDirectoryWriter
         _companions = CompanionFiles.Find(source.Path, source.Weights.AllFileNames, options.LeaveOut);
         foreach (string file in source.WeightFileNames)
             _files.Add(new PlannedFile(file, ToSafetensorsName(file), PlanTensors(file)));
+        foreach (TensorAddition addition in options.Additions)
+        {
+            if (source.Tensors.Any(tensor => tensor.Name == addition.Name))
+                throw new ArgumentException($"The tensor '{addition.Name}' is of this directory already.", nameof(options));
+            _files[^1].Tensors.Add(new PlannedTensor(TensorSpec.Create(addition.Name, addition.ElementType, addition.Shape), null, addition.Fill));
+        }
         _total = _files.Sum(file => file.Tensors.Sum(tensor => tensor.Spec.Length))
             + _companions.Copied.Sum(name => new FileInfo(Path.Combine(source.Path, name)).Length);
     }
@@ -124,7 +130,7 @@ public sealed class ModelDirectoryWriter
         long holes = 0;
         foreach (PlannedTensor tensor in file.Tensors)
         {
-            if (tensor.Replacement is null && tensor.Source.IsMapped)
+            if (tensor.Fill is null && tensor.Source!.IsMapped) // what is not filled has a source
                 holes += tensor.Spec.Length - FileCopy.DataLength(tensor.Source.Map.Handle, tensor.Source.Offset, tensor.Source.Length);
         }
         return holes;
@@ -138,14 +144,14 @@ public sealed class ModelDirectoryWriter
             _replacements.TryGetValue(tensor, out TensorReplacement? replacement);
             TensorSpec spec = replacement is null
                 ? new TensorSpec(tensor.Name, tensor.ElementTypeName, tensor.Shape, tensor.Length)
-                : TensorSpec.Create(tensor.Name, tensor.ElementType, replacement.Shape);
-            planned.Add(new PlannedTensor(spec, tensor, replacement));
+                : TensorSpec.Create(tensor.Name, replacement.ElementType ?? tensor.ElementType, replacement.Shape);
+            planned.Add(new PlannedTensor(spec, tensor, replacement?.Fill));
             foreach (string alias in tensor.Aliases)
             {
                 if (_source.IsMadeByLoading(alias))
                     _dropped.Add(alias);
                 else
-                    planned.Add(new PlannedTensor(spec with { Name = alias }, tensor, replacement));
+                    planned.Add(new PlannedTensor(spec with { Name = alias }, tensor, replacement?.Fill));
             }
         }
         return planned;
@@ -156,7 +162,7 @@ public sealed class ModelDirectoryWriter
         Dictionary<string, string> metadata = new(_source.Weights.GetMetadata(file.SourceName), StringComparer.Ordinal);
         string path = Path.Combine(_target, file.TargetName);
         // Nothing differs: the file goes along as it is.
-        if (!_source.Weights.IsPyTorch && metadata.ContainsKey("format") && file.Tensors.TrueForAll(tensor => tensor.Replacement is null))
+        if (!_source.Weights.IsPyTorch && metadata.ContainsKey("format") && file.Tensors.TrueForAll(tensor => tensor.Fill is null))
         {
             FileCopy.Copy(Path.Combine(_source.Path, file.SourceName), path, _cancellation);
             Report(file.Tensors.Sum(tensor => tensor.Spec.Length));
@@ -171,18 +177,20 @@ public sealed class ModelDirectoryWriter
         {
             _cancellation.ThrowIfCancellationRequested();
             PlannedTensor planned = byName[info.Name];
-            if (planned.Replacement is not null)
+            if (planned.Fill is not null)
             {
-                WriteBlocks(writer, info, planned.Replacement.Fill);
+                WriteBlocks(writer, info, planned.Fill);
                 // Its rows were read all over; the next large tensor's come in their place.
-                planned.Source.Release(0, planned.Source.Length);
+                planned.Source?.Release(0, planned.Source.Length);
+                continue;
             }
-            else if (planned.Source.IsMapped && info.Length > 0)
-                writer.CopyTensor(planned.Source.Map.Handle, planned.Source.Offset, _cancellation);
+
+            ModelTensor source = planned.Source!; // what is not filled has a source
+            if (source.IsMapped && info.Length > 0)
+                writer.CopyTensor(source.Map.Handle, source.Offset, _cancellation);
             else
-                writer.Write(planned.Source.GetBytes(0, checked((int)info.Length)));
-            if (planned.Replacement is null)
-                Report(info.Length);
+                writer.Write(source.GetBytes(0, checked((int)info.Length)));
+            Report(info.Length);
         }
         writer.Complete();
     }
@@ -220,7 +228,7 @@ public sealed class ModelDirectoryWriter
         JsonObject metadata = index["metadata"] as JsonObject ?? [];
         metadata["total_size"] = weightBytes;
         if (metadata["total_parameters"] is JsonValue value && value.TryGetValue(out long parameters))
-            metadata["total_parameters"] = parameters + _replacements.Values.Sum(r => Count(r.Shape) - Count(r.Tensor.Shape));
+            metadata["total_parameters"] = parameters + _replacements.Values.Sum(r => Count(r.Shape) - Count(r.Tensor.Shape)) + _options.Additions.Sum(a => Count(a.Shape));
         index["metadata"] = metadata.Parent is null ? metadata : metadata.DeepClone();
 
         Dictionary<string, string> places = new(StringComparer.Ordinal);
@@ -261,7 +269,7 @@ public sealed class ModelDirectoryWriter
         return (stem.StartsWith("pytorch_model", StringComparison.Ordinal) ? stem["pytorch_".Length..] : stem) + ".safetensors";
     }
 
-    private sealed record PlannedTensor(TensorSpec Spec, ModelTensor Source, TensorReplacement? Replacement);
+    private sealed record PlannedTensor(TensorSpec Spec, ModelTensor? Source, TensorRowFill? Fill);
 
     private sealed record PlannedFile(string SourceName, string TargetName, List<PlannedTensor> Tensors);
 }

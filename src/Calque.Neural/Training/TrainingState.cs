@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Calque.Neural.Training;
+
+/// <summary>Where a run stands, beside its parameters and the optimizer's state: the file <c>calque/training.json</c> of a checkpoint.</summary>
+/// <param name="Format">The version of the file, 1.</param>
+/// <param name="Step">Steps taken.</param>
+/// <param name="Steps">Steps of the whole run.</param>
+/// <param name="BatchSize">Examples a step.</param>
+/// <param name="MicroBatches">Parts of a step.</param>
+/// <param name="Seed">The run's seed.</param>
+/// <param name="Examples">How many examples a round has.</param>
+internal sealed record TrainingState(int Format, long Step, long Steps, int BatchSize, int MicroBatches, ulong Seed, int Examples);
+
+/// <summary>Reads and writes <see cref="TrainingState"/> without reflection.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(TrainingState))]
+internal sealed partial class TrainingStateJson : JsonSerializerContext;

@@ -1,0 +1,129 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using Calque.Neural.Layers;
+using Calque.Neural.Models;
+using Calque.Neural.Objectives;
+using Calque.Neural.Tests.Models;
+using Calque.Neural.Training;
+using Calque.Tests.Support;
+using Xunit;
+
+namespace Calque.Neural.Tests.Training;
+
+[LeakChecked]
+public sealed class TrainingCheckpointTests
+{
+    private static readonly TrainingOptions Options = new() { Steps = 8, BatchSize = 2, LearningRate = 1e-3, WarmUpSteps = 2, Seed = 3, Dropout = 0.1 };
+
+    [TensorTheory]
+    [InlineData("bert-mlm")]
+    [InlineData("bert-mlm-legacy")]
+    public void Run_ContinuedFromACheckpoint_GivesTheBitsOfAnUninterruptedOne(string fixture)
+    {
+        using TemporaryDirectory folder = new();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        List<double> whole = [], parts = [];
+        (string Name, float[] Values)[] wholeWeights, partWeights;
+        using (ModelGolden golden = new(fixture))
+        {
+            using (PretrainedModel model = Load(golden.Folder))
+            using (TrainingLoop loop = Loop(model, golden))
+            {
+                loop.Run(report => whole.Add(report.Loss));
+                wholeWeights = Weights(model);
+            }
+
+            using (PretrainedModel model = Load(golden.Folder))
+            using (TrainingLoop loop = Loop(model, golden))
+            {
+                Assert.Throws<InvalidOperationException>(() => loop.Run(report =>
+                {
+                    parts.Add(report.Loss);
+                    if (report.Step is 2 or 4)
+                        TrainingCheckpoint.Write(loop, path);
+                    if (report.Step == 4)
+                        throw new InvalidOperationException("the power went");
+                }));
+            }
+
+            using (PretrainedModel model = Load(path))
+            using (TrainingLoop loop = Loop(model, golden))
+            {
+                TrainingCheckpoint.Restore(loop, path);
+                Assert.Equal(4, loop.StepCount);
+                loop.Run(report => parts.Add(report.Loss));
+                partWeights = Weights(model);
+            }
+        }
+
+        Assert.Equal(whole, parts);
+        Assert.Equal(wholeWeights.Select(w => w.Name), partWeights.Select(w => w.Name));
+        for (int i = 0; i < wholeWeights.Length; i++)
+            Assert.Equal(wholeWeights[i].Values, partWeights[i].Values);
+        Assert.Equal(["checkpoint"], Directory.GetFileSystemEntries(folder.Path).Select(entry => Path.GetFileName(entry)));
+    }
+
+    [TensorFact]
+    public void Restore_WithOtherOptions_NamesTheOption()
+    {
+        using TemporaryDirectory folder = new();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        using ModelGolden golden = new("bert-mlm");
+        using PretrainedModel model = Load(golden.Folder);
+        using (TrainingLoop loop = Loop(model, golden))
+            TrainingCheckpoint.Write(loop, path);
+        using TrainingLoop other = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), Options with { Seed = 4 });
+        Assert.Equal("--seed", Assert.Throws<InvalidOptionException>(() => TrainingCheckpoint.Restore(other, path)).Place);
+    }
+
+    [TensorTheory]
+    [InlineData("training.json", 10)]
+    [InlineData("training.json", 0)]
+    [InlineData("optimizer.safetensors", 1000)]
+    public void Restore_OfAFileCutShort_SaysWhichAndExitsWithThree(string file, int length)
+    {
+        using TemporaryDirectory folder = new();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        using ModelGolden golden = new("bert-mlm");
+        using PretrainedModel model = Load(golden.Folder);
+        using TrainingLoop loop = Loop(model, golden);
+        TrainingCheckpoint.Write(loop, path);
+        using (FileStream stream = File.OpenWrite(Path.Combine(path, "calque", file)))
+            stream.SetLength(length);
+        CalqueException error = Assert.ThrowsAny<CalqueException>(() => TrainingCheckpoint.Restore(loop, path));
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains(file, error.Place, StringComparison.Ordinal);
+    }
+
+    [TensorFact]
+    public void Write_AHeadThatTheFilesLack_IsAddedAndReadAgain()
+    {
+        using TemporaryDirectory folder = new();
+        string path = Path.Combine(folder.Path, "classifier");
+        using ModelGolden golden = new("bert-mlm-legacy");
+        float[] head;
+        using (PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { Head = HeadKind.TokenClassification, Seed = 9 }))
+        {
+            Assert.Equal(["classifier.weight", "classifier.bias"], model.Weights.Created);
+            head = model.Weights.Parameters.Single(p => p.Name == "classifier.weight").Value.ToArray<float>();
+            Assert.Contains(head, value => value != 0);
+            PretrainedModelWriter.Write(model, path, overwrite: false);
+            Assert.Throws<InvalidOptionException>(() => PretrainedModelWriter.Write(model, path, overwrite: false));
+        }
+
+        using PretrainedModel read = PretrainedModel.Load(path);
+        Assert.Equal(HeadKind.TokenClassification, read.HeadKind);
+        Assert.Empty(read.Weights.Created);
+        Assert.Equal(head, read.Weights.Parameters.Single(p => p.Name == "classifier.weight").Value.ToArray<float>());
+    }
+
+    private static PretrainedModel Load(string path) => PretrainedModel.Load(path, new ModelLoadOptions { ForTraining = true });
+
+    private static TrainingLoop Loop(PretrainedModel model, ModelGolden golden) =>
+        new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), Options);
+
+    private static (string Name, float[] Values)[] Weights(PretrainedModel model) =>
+        [.. model.Weights.Parameters.Select(p => (p.Name, p.Value.ToArray<float>()))];
+}
