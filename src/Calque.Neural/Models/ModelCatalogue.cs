@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Calque.Neural.Models.Bert;
+using Calque.Neural.Models.DistilBert;
+using Calque.Neural.Models.Roberta;
 
 namespace Calque.Neural.Models;
 
@@ -12,6 +14,10 @@ public static class ModelCatalogue
     public static IReadOnlyList<ModelArchitecture> All { get; } =
     [
         new BertArchitecture(),
+        new RobertaArchitecture("roberta", "Roberta"),
+        new RobertaArchitecture("xlm-roberta", "XLMRoberta"),
+        new RobertaArchitecture("camembert", "Camembert"),
+        new DistilBertArchitecture(),
     ];
 
     /// <summary>The family of a <c>model_type</c>, or null.</summary>

@@ -66,7 +66,9 @@ public sealed class EncoderGoldenTests
     public void Backward_WithCheckpoints_GivesTheSameGradients(string fixture)
     {
         using ModelGolden golden = new(fixture);
-        using PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { ForTraining = true });
+        // The public classes of decoders drop a tenth before a classifier where config.json is silent; the golden numbers have no dropout.
+        using ChangedModel folder = new(fixture, config => config["classifier_dropout"] = 0.0);
+        using PretrainedModel model = PretrainedModel.Load(folder.Path, new ModelLoadOptions { ForTraining = true });
         using TensorScope scope = TensorScope.Open();
         GoldenComparison.AssertNone(CompareGradients(golden, model, new ForwardContext { IsTraining = true, Checkpoints = new GradientCheckpoints() }));
     }
@@ -78,27 +80,7 @@ public sealed class EncoderGoldenTests
         Gradients.Backward(loss);
         context.Checkpoints?.Backward();
 
-        List<string> findings = [];
-        GoldenComparison.Compare(findings, "loss", golden.Floats("loss"), [(float)loss.Item()]);
-        Dictionary<string, Parameter> parameters = model.Weights.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
-        string[] gradients = [.. golden.Names.Where(n => n.StartsWith("grad.", StringComparison.Ordinal))];
-        double largest = gradients.Max(n => golden.Floats(n).Max(Math.Abs));
-        foreach (string name in gradients)
-        {
-            Tensor? gradient = parameters.TryGetValue(name["grad.".Length..], out Parameter? parameter) ? parameter.Value.Gradient : null;
-            if (gradient is null)
-                findings.Add($"{name}: no gradient");
-            else
-                GoldenComparison.Compare(findings, name, golden.Floats(name), gradient.ToArray<float>(), largest / 100);
-        }
-
-        foreach (Parameter parameter in model.Weights.Parameters)
-        {
-            if (!golden.Has($"grad.{parameter.Name}"))
-                findings.Add($"{parameter.Name} is a parameter of ours and has no golden gradient");
-        }
-
-        return findings;
+        return GoldenComparison.Gradients(golden, model.Weights, loss);
     }
 
     /// <summary>The loss, written out from its definition: a mean of cross-entropies.</summary>

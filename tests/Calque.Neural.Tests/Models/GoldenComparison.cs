@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using Calque.Neural.Layers;
+using Calque.Neural.Models;
+using Calque.Neural.Tensors;
 using Xunit;
 
 namespace Calque.Neural.Tests.Models;
@@ -30,6 +32,32 @@ internal static class GoldenComparison
             worst = Math.Max(worst, double.IsNaN(actual[i]) ? double.PositiveInfinity : Math.Abs(expected[i] - actual[i]));
         if (!(worst <= Tolerance * scale))
             findings.Add($"{name}: differs by {worst / scale:E2} of its scale {scale:E2}");
+    }
+
+    /// <summary>Compares the loss and every gradient, after the backward pass.</summary>
+    public static List<string> Gradients(ModelGolden golden, ModelWeights weights, Tensor loss)
+    {
+        List<string> findings = [];
+        Compare(findings, "loss", golden.Floats("loss"), [(float)loss.Item()]);
+        Dictionary<string, Parameter> parameters = weights.Parameters.ToDictionary(p => p.Name, StringComparer.Ordinal);
+        string[] gradients = [.. golden.Names.Where(n => n.StartsWith("grad.", StringComparison.Ordinal))];
+        double largest = gradients.Max(n => golden.Floats(n).Max(Math.Abs));
+        foreach (string name in gradients)
+        {
+            Tensor? gradient = parameters.TryGetValue(name["grad.".Length..], out Parameter? parameter) ? parameter.Value.Gradient : null;
+            if (gradient is null)
+                findings.Add($"{name}: no gradient");
+            else
+                Compare(findings, name, golden.Floats(name), gradient.ToArray<float>(), largest / 100);
+        }
+
+        foreach (Parameter parameter in weights.Parameters)
+        {
+            if (!golden.Has($"grad.{parameter.Name}"))
+                findings.Add($"{parameter.Name} is a parameter of ours and has no golden gradient");
+        }
+
+        return findings;
     }
 
     /// <summary>Packed rows [tokens × width] as the padded tensor [sequences × length × width], rows of padding 0.</summary>

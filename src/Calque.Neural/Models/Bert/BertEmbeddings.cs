@@ -29,9 +29,9 @@ internal sealed class BertEmbeddings
 
     public Tensor Forward(TokenBatch batch, ForwardContext context)
     {
-        Tensor places = _firstPosition == 0 ? batch.Positions : batch.Positions + _firstPosition;
-        // Where nobody says otherwise every token is of the first type: one row, broadcast.
-        Tensor types = batch.TokenTypes is { } ids ? Operators.Embedding(_types.Value, ids) : Operators.Narrow(_types.Value, 0, 0, 1);
+        Tensor places = _firstPosition == 0 ? batch.Positions : batch.Positions + TokenBatch.On(batch.Positions.Device, [_firstPosition]);
+        // Where nobody says otherwise, or there is one type only (RoBERTa), every token is of the first: one row, broadcast.
+        Tensor types = batch.TokenTypes is { } ids && _types.Shape[0] > 1 ? Operators.Embedding(_types.Value, ids) : Operators.Narrow(_types.Value, 0, 0, 1);
         Tensor sum = Operators.Embedding(_words.Value, batch.Ids) + types + Operators.Embedding(_positions.Value, places);
         return context.Dropout(_norm.Forward(sum), _dropout);
     }

@@ -1,0 +1,50 @@
+using Calque.Neural.Layers;
+using Calque.Neural.Models.Bert;
+using Calque.Neural.Tensors;
+
+namespace Calque.Neural.Models.Roberta;
+
+/// <summary>dense, GELU, norm, and the input embedding as output layer with a bias of its own (<c>lm_head</c>).</summary>
+internal sealed class RobertaMaskedLanguageModelingHead : ModelHead
+{
+    private readonly Linear _dense, _decoder;
+    private readonly LayerNorm _norm;
+
+    public RobertaMaskedLanguageModelingHead(BertConfiguration configuration, IParameterSource source, bool tied)
+    {
+        int width = configuration.HiddenSize;
+        _dense = Linear.LoadOrCreate(source, "lm_head.dense", width, width);
+        _norm = LayerNorm.LoadOrCreate(source, "lm_head.layer_norm", width, configuration.Epsilon);
+        // The bias is stored as the head's, or as the decoder's alone by the newest version of the public class.
+        string bias = !source.Has("lm_head.bias") && source.Has("lm_head.decoder.bias") ? "lm_head.decoder.bias" : "lm_head.bias";
+        Parameter weight = tied
+            ? source.Require("roberta.embeddings.word_embeddings.weight", configuration.VocabularySize, width)
+            : source.GetOrCreate("lm_head.decoder.weight", Initialization.Normal, configuration.VocabularySize, width);
+        _decoder = new Linear(weight, source.GetOrCreate(bias, Initialization.Zeros, configuration.VocabularySize));
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor hidden, TokenBatch batch, ForwardContext context) =>
+        _decoder.Forward(_norm.Forward(Operators.Gelu(_dense.Forward(hidden)))); // GELU whatever hidden_act says, as in the public class
+}
+
+/// <summary>The first token through dropout, dense, tanh, dropout and an output layer (<c>classifier.dense</c>, <c>classifier.out_proj</c>).</summary>
+internal sealed class RobertaSequenceClassificationHead : ModelHead
+{
+    private readonly Linear _dense, _output;
+    private readonly double _dropout;
+
+    public RobertaSequenceClassificationHead(BertConfiguration configuration, IParameterSource source, int classes)
+    {
+        _dense = Linear.LoadOrCreate(source, "classifier.dense", configuration.HiddenSize, configuration.HiddenSize);
+        _output = Linear.LoadOrCreate(source, "classifier.out_proj", configuration.HiddenSize, classes);
+        _dropout = configuration.ClassifierDropout;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Forward(Tensor hidden, TokenBatch batch, ForwardContext context)
+    {
+        Tensor first = context.Dropout(Operators.IndexSelect(hidden, 0, batch.FirstTokens()), _dropout);
+        return _output.Forward(context.Dropout(Operators.Tanh(_dense.Forward(first)), _dropout));
+    }
+}
