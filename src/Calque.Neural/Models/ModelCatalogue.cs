@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using Calque.Neural.Models.Bert;
 using Calque.Neural.Models.DistilBert;
+using Calque.Neural.Models.Gpt2;
+using Calque.Neural.Models.Llama;
 using Calque.Neural.Models.Roberta;
 
 namespace Calque.Neural.Models;
@@ -18,6 +20,8 @@ public static class ModelCatalogue
         new RobertaArchitecture("xlm-roberta", "XLMRoberta"),
         new RobertaArchitecture("camembert", "Camembert"),
         new DistilBertArchitecture(),
+        new Gpt2Architecture(),
+        new LlamaArchitecture(),
     ];
 
     /// <summary>The family of a <c>model_type</c>, or null.</summary>
