@@ -19,16 +19,19 @@ public static class Attention
     /// <param name="batch">How the tokens belong together.</param>
     /// <param name="shape">Sizes and rules.</param>
     /// <param name="context">The pass.</param>
-    /// <param name="layer">The layer's name, for the cache.</param>
+    /// <param name="layer">The layer's name in the cache; null: it has no part in it.</param>
     /// <param name="bias">Added to the scores of a query at places [first, first + queries) over [0, keys): [1 × heads × queries × keys]; null: none.</param>
     /// <returns>[tokens × heads · width].</returns>
     public static Tensor Within(
-        Tensor query, Tensor key, Tensor value, TokenBatch batch, AttentionShape shape, ForwardContext context, string layer,
+        Tensor query, Tensor key, Tensor value, TokenBatch batch, AttentionShape shape, ForwardContext context, string? layer,
         Func<int, int, int, Tensor>? bias = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(shape);
         ArgumentNullException.ThrowIfNull(context);
+        AttentionCache? cache = layer is null ? null : context.Cache;
+        if (cache is not null)
+            CheckOneLength(batch);
         List<Tensor> parts = [];
         foreach (AttentionGroup group in batch.Groups)
         {
@@ -36,10 +39,10 @@ public static class Attention
             Tensor k = InHeads(key, group, batch.TokenCount, shape.KeyHeads, shape.HeadWidth);
             Tensor v = InHeads(value, group, batch.TokenCount, shape.KeyHeads, shape.HeadWidth);
             int before = 0;
-            if (context.Cache is { } cache)
+            if (cache is not null)
             {
                 before = cache.Length;
-                (k, v) = cache.Append(layer, k, v);
+                (k, v) = cache.Append(layer!, k, v); // named where there is a cache
             }
 
             int keys = before + group.Length;
@@ -77,8 +80,10 @@ public static class Attention
         if (context.Cache is { } cache)
         {
             // All sequences of a cache are equally long, so there is one group, and its keys are those of the first call.
+            CheckOneLength(batch);
             (Tensor k, Tensor v) = cache.Once(layer, () =>
             {
+                CheckOneLength(encoderBatch);
                 (Tensor keys, Tensor values) = keysAndValues();
                 AttentionGroup only = encoderBatch.Groups[0];
                 return (InHeads(keys, only, encoderBatch.TokenCount, shape.KeyHeads, shape.HeadWidth), InHeads(values, only, encoderBatch.TokenCount, shape.KeyHeads, shape.HeadWidth));
@@ -121,6 +126,12 @@ public static class Attention
         if (mask is not null)
             scores += mask;
         return Operators.MatrixProduct(context.Dropout(Operators.Softmax(scores, -1), shape.Dropout), v);
+    }
+
+    private static void CheckOneLength(TokenBatch batch)
+    {
+        if (batch.Groups.Count != 1 || batch.Groups[0].Gather is not null)
+            throw new ArgumentException("a cache holds sequences of one length; the batch has several", nameof(batch));
     }
 
     /// <summary>A group's rows as [sequences × heads × length × width].</summary>

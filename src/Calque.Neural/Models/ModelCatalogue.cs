@@ -6,6 +6,7 @@ using Calque.Neural.Models.DistilBert;
 using Calque.Neural.Models.Gpt2;
 using Calque.Neural.Models.Llama;
 using Calque.Neural.Models.Roberta;
+using Calque.Neural.Models.T5;
 
 namespace Calque.Neural.Models;
 
@@ -22,6 +23,8 @@ public static class ModelCatalogue
         new DistilBertArchitecture(),
         new Gpt2Architecture(),
         new LlamaArchitecture(),
+        new T5Architecture("t5", "T5"),
+        new T5Architecture("mt5", "MT5"),
     ];
 
     /// <summary>The family of a <c>model_type</c>, or null.</summary>

@@ -91,9 +91,26 @@ public sealed class PretrainedModel : IDisposable
     /// <summary>The scores of every token, or of every sequence.</summary>
     /// <param name="batch">Packed sequences.</param>
     /// <param name="context">The pass.</param>
-    /// <exception cref="InvalidOperationException">The model has no head.</exception>
-    public Tensor Logits(TokenBatch batch, ForwardContext context) =>
-        (Head ?? throw new InvalidOperationException("a model without a head has no logits")).Forward(Body.Forward(batch, context), batch, context);
+    /// <exception cref="InvalidOperationException">The model has no head, or is an encoder-decoder.</exception>
+    public Tensor Logits(TokenBatch batch, ForwardContext context)
+    {
+        ModelHead head = RequireHead();
+        if (Body is EncoderDecoderBody)
+            throw new InvalidOperationException("an encoder-decoder has scores of a decoder's batch: pass both");
+        return head.Forward(Body.Forward(batch, context), batch, context);
+    }
+
+    /// <summary>The scores of every token of the decoder's batch.</summary>
+    /// <param name="encoderBatch">The texts to be read.</param>
+    /// <param name="decoderBatch">The texts being written, packed together with them (<see cref="TokenBatch.PackPairs"/>).</param>
+    /// <param name="context">The pass.</param>
+    /// <exception cref="InvalidOperationException">The model has no head, or no decoder beside an encoder.</exception>
+    public Tensor Logits(TokenBatch encoderBatch, TokenBatch decoderBatch, ForwardContext context)
+    {
+        ModelHead head = RequireHead();
+        EncoderDecoderBody body = Body as EncoderDecoderBody ?? throw new InvalidOperationException("a model of one stack has no decoder beside an encoder");
+        return head.Forward(body.Decode(decoderBatch, body.Encode(encoderBatch, context), encoderBatch, context), decoderBatch, context);
+    }
 
     /// <summary>Closes the files and frees the parameters.</summary>
     public void Dispose()
@@ -101,6 +118,8 @@ public sealed class PretrainedModel : IDisposable
         Weights.Dispose();
         _directory.Dispose();
     }
+
+    private ModelHead RequireHead() => Head ?? throw new InvalidOperationException("a model without a head has no logits");
 
     /// <summary>The head of the class that config.json names; null where it names a body.</summary>
     private static HeadKind? NamedHead(ModelArchitecture architecture, ModelConfiguration configuration)
