@@ -1,4 +1,5 @@
-# The .NET 10 SDK and make are all that is needed; packages are restored on first use.
+# The .NET 10 SDK and make are all that is needed; packages are restored on first use, and on Debian and Ubuntu those of the
+# system that the neural engine needs are installed (scripts/engine.sh).
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := build
@@ -7,6 +8,7 @@ CONFIGURATION ?= Release
 OUTPUT ?= artifacts/calque
 PACKAGES ?= artifacts/packages
 ENTER := source scripts/environment.sh
+ENGINE := source scripts/engine.sh
 CALQUE := src/Calque.Cli/bin/$(CONFIGURATION)/net10.0/calque
 
 .PHONY: help build demo test fuzz kill pack publish recipes format clean
@@ -15,10 +17,10 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 build: ## Build everything
-	@$(ENTER); dotnet build -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
+	@$(ENGINE); $(ENTER); dotnet build -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
 
 demo: ## Build the command and carry the known-answer world's model into its second language
-	@$(ENTER); dotnet build src/Calque.Cli -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
+	@$(ENGINE); $(ENTER); dotnet build src/Calque.Cli -c $(CONFIGURATION) -nologo -v quiet -clp:NoSummary
 	@$(ENTER); $(CALQUE) demo
 
 test: ## Run all tests, the kernels' on each instruction set, and the culture run
@@ -42,7 +44,7 @@ pack: ## Make the packages Calque and Calque.Tool (with symbols) in PACKAGES
 	@ls -1 $(PACKAGES)
 
 publish: ## Put the command, compiled ahead for this platform, into OUTPUT
-	@$(ENTER); dotnet publish src/Calque.Cli -c Release -r "$$(scripts/platform.sh)" --no-self-contained -o $(OUTPUT) -nologo -v quiet
+	@$(ENGINE); $(ENTER); dotnet publish src/Calque.Cli -c Release -r "$$(scripts/platform.sh)" --no-self-contained -o $(OUTPUT) -nologo -v quiet
 	@ls -l $(OUTPUT)/calque
 
 recipes: ## Run the long recipes (hours; they need what their README names)

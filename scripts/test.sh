@@ -4,6 +4,7 @@
 # Usage: scripts/test.sh [-c Debug|Release] [--filter EXPRESSION]     (a filter runs the first round only)
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
+source scripts/engine.sh
 source scripts/environment.sh
 
 configuration=Release

@@ -68,6 +68,7 @@ internal static class CalqueCommand
         AlignVerb.Build(host),
         DemoVerb.Build(host),
         DictionaryVerb.Build(host),
+        FeaturesVerb.Build(host),
         InspectVerb.Build(host),
         VectorsShowVerb.Build(host),
         TokenizerVerb.Build(host),

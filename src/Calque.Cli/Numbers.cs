@@ -26,6 +26,8 @@ internal static class Numbers
         return 0;
     }
 
+    public static int? OptionalWhole(ArgumentResult argument) => Whole(argument);
+
     public static ulong Seed(ArgumentResult argument)
     {
         if (ulong.TryParse(argument.Tokens[^1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value))

@@ -21,15 +21,16 @@ public sealed class SafetensorsWriter : IDisposable
     // Linux takes up to ten times as long for the bytes of one call of 8 MiB as for those of eight calls.
     private const int WriteLength = 1 << 20;
 
-    private readonly string _path;
+    private readonly string? _path;
     private readonly SafeFileHandle _handle;
     private readonly List<TensorInfo> _tensors;
     private readonly long _end;
     private long _position;
     private int _current;
     private bool _completed;
+    private HashSet<string>? _writtenApart;
 
-    private SafetensorsWriter(string path, SafeFileHandle handle, List<TensorInfo> tensors, long dataStart)
+    private SafetensorsWriter(string? path, SafeFileHandle handle, List<TensorInfo> tensors, long dataStart)
     {
         _path = path;
         _handle = handle;
@@ -54,18 +55,8 @@ public sealed class SafetensorsWriter : IDisposable
     /// <exception cref="IOException">The file exists or cannot be written.</exception>
     public static SafetensorsWriter Create(string path, IEnumerable<TensorSpec> tensors, IReadOnlyDictionary<string, string>? metadata = null, bool reserve = false)
     {
-        List<TensorSpec> specs = [.. tensors];
-        specs.Sort(ByTypeThenName);
-        byte[] header = MakeHeader(specs, metadata ?? DefaultMetadata);
-
-        List<TensorInfo> infos = [];
-        long offset = header.Length;
-        foreach (TensorSpec spec in specs)
-        {
-            infos.Add(new TensorInfo(spec.Name, ElementTypes.FromName(spec.ElementTypeName), spec.ElementTypeName, spec.Shape, offset, spec.Length));
-            offset = checked(offset + spec.Length);
-        }
-
+        (byte[] header, List<TensorInfo> infos) = Plan(tensors, metadata);
+        long offset = infos.Count == 0 ? header.Length : infos[^1].Offset + infos[^1].Length;
         SafeFileHandle handle = File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, preallocationSize: reserve ? offset : 0);
         try
         {
@@ -78,6 +69,20 @@ public sealed class SafetensorsWriter : IDisposable
             File.Delete(path);
             throw;
         }
+    }
+
+    /// <summary>Writes into an open file, which stays the caller's: an output that is exchanged in one step.</summary>
+    /// <param name="stream">An empty file.</param>
+    /// <param name="tensors">The tensors in any order.</param>
+    /// <param name="metadata">The file's notes; <see cref="DefaultMetadata"/> if null.</param>
+    /// <exception cref="ArgumentException">Two tensors have one name, or a name is <c>__metadata__</c>.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static SafetensorsWriter Open(FileStream stream, IEnumerable<TensorSpec> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        (byte[] header, List<TensorInfo> infos) = Plan(tensors, metadata);
+        RandomAccess.Write(stream.SafeFileHandle, header, 0);
+        return new SafetensorsWriter(null, stream.SafeFileHandle, infos, header.Length);
     }
 
     /// <summary>Writes the next bytes; they may end inside a tensor or run over several.</summary>
@@ -94,6 +99,22 @@ public sealed class SafetensorsWriter : IDisposable
             Advance(piece.Length);
             bytes = bytes[piece.Length..];
         }
+    }
+
+    /// <summary>Writes a whole tensor at its place, in any order; a writer that does so writes all its tensors this way.</summary>
+    /// <param name="tensor">One of <see cref="Tensors"/>.</param>
+    /// <param name="bytes">All its bytes.</param>
+    /// <exception cref="ArgumentException">Another count of bytes, or the tensor was written before.</exception>
+    /// <exception cref="IOException">Writing fails.</exception>
+    public void WriteTensor(TensorInfo tensor, ReadOnlySpan<byte> bytes)
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        _writtenApart ??= new HashSet<string>(StringComparer.Ordinal);
+        if (bytes.Length != tensor.Length || !_writtenApart.Add(tensor.Name))
+            throw new ArgumentException($"The tensor '{tensor.Name}' has {tensor.Length} bytes and is written once.", nameof(bytes));
+        for (int start = 0; start < bytes.Length; start += WriteLength)
+            RandomAccess.Write(_handle, bytes[start..Math.Min(bytes.Length, start + WriteLength)], tensor.Offset + start);
+        _position += bytes.Length;
     }
 
     /// <summary>Lets the system copy the whole next tensor from another file.</summary>
@@ -118,13 +139,14 @@ public sealed class SafetensorsWriter : IDisposable
         if (_position != _end)
             throw new InvalidOperationException($"{_end - _position} bytes of the tensors are still to be written.");
         _completed = true;
-        _handle.Dispose();
+        if (_path is not null)
+            _handle.Dispose();
     }
 
     /// <summary>Closes the file; removes it if it is not complete.</summary>
     public void Dispose()
     {
-        if (_handle.IsClosed)
+        if (_path is null || _handle.IsClosed)
             return;
         _handle.Dispose();
         if (!_completed)
@@ -136,6 +158,24 @@ public sealed class SafetensorsWriter : IDisposable
     {
         int byType = ElementTypes.GetRank(b.ElementTypeName).CompareTo(ElementTypes.GetRank(a.ElementTypeName));
         return byType != 0 ? byType : string.CompareOrdinal(a.Name, b.Name);
+    }
+
+    /// <summary>The header, and the tensors with their places in the file.</summary>
+    private static (byte[] Header, List<TensorInfo> Tensors) Plan(IEnumerable<TensorSpec> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        List<TensorSpec> specs = [.. tensors];
+        specs.Sort(ByTypeThenName);
+        byte[] header = MakeHeader(specs, metadata ?? DefaultMetadata);
+
+        List<TensorInfo> infos = [];
+        long offset = header.Length;
+        foreach (TensorSpec spec in specs)
+        {
+            infos.Add(new TensorInfo(spec.Name, ElementTypes.FromName(spec.ElementTypeName), spec.ElementTypeName, spec.Shape, offset, spec.Length));
+            offset = checked(offset + spec.Length);
+        }
+
+        return (header, infos);
     }
 
     private static byte[] MakeHeader(List<TensorSpec> specs, IReadOnlyDictionary<string, string> metadata)
