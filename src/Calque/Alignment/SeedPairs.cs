@@ -48,7 +48,7 @@ public sealed class SeedPairs
     /// <summary>Lines of the dictionary that gave no pair since a word is not in its vocabulary.</summary>
     public int Uncovered { get; private init; }
 
-    /// <summary>Finds the pairs of a dictionary whose words, as they are written, are in both vocabularies; each once.</summary>
+    /// <summary>Finds the pairs of a dictionary whose words, as they are written, are in both vocabularies; each once, with the dictionary's weight, where it has any.</summary>
     /// <param name="dictionary">Source words first.</param>
     /// <param name="source">The source vocabulary.</param>
     /// <param name="target">The target vocabulary.</param>
@@ -59,6 +59,7 @@ public sealed class SeedPairs
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         List<int> left = [], right = [], lines = [];
+        List<double> weights = [];
         HashSet<long> seen = [];
         int sourceUnknown = 0, targetUnknown = 0, swapped = 0;
         foreach (TranslationPair pair in dictionary.Pairs)
@@ -73,6 +74,7 @@ public sealed class SeedPairs
                 left.Add(a);
                 right.Add(b);
                 lines.Add(pair.Line);
+                weights.Add(dictionary.WeightOf(pair) * (a < source.Count && b < target.Count ? 1 : ComposedEntry.Weight));
             }
         }
 
@@ -89,9 +91,9 @@ public sealed class SeedPairs
                     : "Is it the dictionary of these two languages, in the spelling and case of the vectors?");
         }
 
-        // A pair of words counts 1.
-        double[] weights = [.. left.Zip(right, (a, b) => a < source.Count && b < target.Count ? 1 : ComposedEntry.Weight)];
-        return new SeedPairs([.. left], [.. right], weights.Any(weight => weight < 1) ? weights : null, [.. lines])
+        if (weights.TrueForAll(weight => weight == 0))
+            throw dictionary.AllWeightsZero(left.Count);
+        return new SeedPairs([.. left], [.. right], weights.Exists(weight => weight < 1) ? [.. weights] : null, [.. lines])
         {
             Uncovered = dictionary.Pairs.Count(pair => source.IndexOf(pair.Source) < 0 || target.IndexOf(pair.Target) < 0),
         };

@@ -19,6 +19,7 @@ public static class SpaceAlignmentFile
     public const string Name = "alignment.safetensors";
 
     private const string Format = "calque-alignment";
+    private const string Version = "1";
     private const string Identity = "identity";
     private const string Linear = "linear";
     private const string NotePrefix = "note.";
@@ -35,7 +36,7 @@ public static class SpaceAlignmentFile
         SortedDictionary<string, string> metadata = new(StringComparer.Ordinal)
         {
             ["format"] = Format,
-            ["version"] = "1",
+            ["version"] = Version,
             ["method"] = alignment.Method,
             ["normalization"] = NormalizationNames.Of(alignment.Normalization),
             ["source.dimension"] = Number(alignment.Source.InputDimension),
@@ -99,6 +100,11 @@ public static class SpaceAlignmentFile
         if (file.Metadata.GetValueOrDefault("format") != Format)
         {
             throw Fault(path, "a safetensors file that is no alignment", "one that `calque align` wrote", "Name the directory that `calque align --output` made.");
+        }
+
+        if (Text(file, "version") != Version)
+        {
+            throw Fault(path, $"version {Text(file, "version")} of an alignment's file", $"version {Version}", "Was it written by a newer version of Calque?");
         }
 
         if (!NormalizationNames.TryParse(Text(file, "normalization"), out VectorNormalization normalization))

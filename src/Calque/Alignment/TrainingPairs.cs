@@ -57,7 +57,7 @@ public sealed class TrainingPairs
     /// <summary>Vectors of the target words, [<see cref="Count"/> × <see cref="TargetDimension"/>], row-major.</summary>
     public float[] TargetRows { get; }
 
-    /// <summary>How often each pair counts, [<see cref="Count"/>]; null: once each.</summary>
+    /// <summary>How much each pair counts, [<see cref="Count"/>]; null: 1 each.</summary>
     public double[]? Weights { get; }
 
     /// <summary>What became of the dictionary's lines.</summary>
@@ -83,7 +83,7 @@ public sealed class TrainingPairs
         Selection selection = new(source, target, weighting, multiWord == MultiWordEntries.Compose);
         foreach (TranslationPair pair in dictionary.Pairs)
         {
-            selection.Add(pair);
+            selection.Add(pair, dictionary.WeightOf(pair));
         }
 
         TrainingPairCounts counts = selection.Count(dictionary);
@@ -102,22 +102,21 @@ public sealed class TrainingPairs
         float[] sourceRows = new float[(long)rows * source.Dimension];
         float[] targetRows = new float[(long)rows * target.Dimension];
         IReadOnlyList<string>?[] composed = [.. selection.Words.Select(selection.Composition)];
-        double[]? weights = weighting == PairWeighting.Wechsel || composed.Any(words => words is not null) ? new double[rows] : null;
+        double[] weights = [.. Enumerable.Range(0, rows).Select(row => composed[row] is not null ? ComposedEntry.Weight * selection.Weights[row]
+            : weighting == PairWeighting.Wechsel ? selection.Repeats[row] : selection.Weights[row])];
+        if (weights.All(weight => weight == 0))
+            throw dictionary.AllWeightsZero(rows);
         for (int row = 0; row < rows; row++)
         {
             WordPair words = selection.Words[row];
             selection.Source.GetVector(words.Source, sourceRows.AsSpan(row * source.Dimension, source.Dimension));
             selection.Target.GetVector(words.Target, targetRows.AsSpan(row * target.Dimension, target.Dimension));
-            if (weights is not null)
-            {
-                weights[row] = composed[row] is not null ? ComposedEntry.Weight : weighting == PairWeighting.Wechsel ? selection.Repeats[row] : 1;
-            }
         }
 
         return new TrainingPairs(
             [.. selection.Words.Select(words => words.Source)], [.. selection.Words.Select(words => words.Target)],
             composed,
-            sourceRows, source.Dimension, targetRows, target.Dimension, weights, counts);
+            sourceRows, source.Dimension, targetRows, target.Dimension, weighting == PairWeighting.Wechsel || weights.Any(weight => weight < 1) ? weights : null, counts);
     }
 
     private static string ReversedHint(TrainingPairCounts counts) => string.Create(
@@ -150,7 +149,10 @@ public sealed class TrainingPairs
         /// <summary>How often each was given.</summary>
         public List<int> Repeats { get; } = [];
 
-        public void Add(TranslationPair pair)
+        /// <summary>How much the first line of each says that it counts.</summary>
+        public List<double> Weights { get; } = [];
+
+        public void Add(TranslationPair pair, double weight)
         {
             List<string> sources = [.. Variants(pair.Source).Where(Source.Contains)];
             List<string> targets = [.. Variants(pair.Target).Where(Target.Contains)];
@@ -159,7 +161,7 @@ public sealed class TrainingPairs
             {
                 foreach (string b in targets)
                 {
-                    Use(new WordPair(a, b));
+                    Use(new WordPair(a, b), weight);
                 }
             }
         }
@@ -184,7 +186,7 @@ public sealed class TrainingPairs
         private string[] Variants(string word) =>
             weighting == PairWeighting.Wechsel ? [word, PythonCasing.Lower(word), PythonCasing.Title(word)] : [word];
 
-        private void Use(WordPair words)
+        private void Use(WordPair words, double weight)
         {
             if (_rowOf.TryGetValue(words, out int row))
             {
@@ -195,6 +197,7 @@ public sealed class TrainingPairs
             _rowOf.Add(words, Words.Count);
             Words.Add(words);
             Repeats.Add(1);
+            Weights.Add(weight);
         }
 
         private void Classify(TranslationPair pair, bool sourceKnown, bool targetKnown)

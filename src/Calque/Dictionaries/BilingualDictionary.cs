@@ -24,6 +24,7 @@ public sealed class BilingualDictionary
         Pairs = pairs;
         LinesRead = linesRead;
         Skipped = skipped;
+        HasWeights = pairs.Exists(pair => pair.Quality is not null) && pairs.TrueForAll(pair => pair.Quality is null or (>= 0 and <= 1));
     }
 
     /// <summary>The file, as it was given.</summary>
@@ -43,6 +44,18 @@ public sealed class BilingualDictionary
 
     /// <summary>The lines that gave no pair, in the file's order.</summary>
     public IReadOnlyList<SkippedLine> Skipped { get; }
+
+    /// <summary>
+    /// Whether the third column says how much pairs count, as a repair writes it: some pair has one, and none is below 0 or above 1. Other scales (PanLex) are no weights.
+    /// </summary>
+    public bool HasWeights { get; }
+
+    /// <summary>How much a pair of this dictionary counts: from 0 to 1.</summary>
+    public double WeightOf(TranslationPair pair)
+    {
+        ArgumentNullException.ThrowIfNull(pair);
+        return HasWeights ? pair.Quality ?? 1 : 1;
+    }
 
     /// <summary>Reads a dictionary; its format is told by content, and by the file names where it is dictd's.</summary>
     /// <param name="path">The file; of a dictd dictionary either file or what their names have in common.</param>
@@ -94,6 +107,10 @@ public sealed class BilingualDictionary
             .Select(group => $"{Number(group.Count())} {Describe(group.Key)}");
         return string.Join(", ", counts);
     }
+
+    /// <summary>The error of whoever learns from pairs of which none counts.</summary>
+    internal CalqueException AllWeightsZero(int pairs) => Fault(
+        Path, $"a weight of 0 for each of {Number(pairs)} usable pairs", "pairs that count", "The third column says how much a pair counts, from 0 to 1.");
 
     /// <summary>The error of this reader.</summary>
     internal static CalqueException Fault(string place, string found, string expected, string hint, Exception? inner = null) =>

@@ -71,7 +71,7 @@ public sealed class SpaceAlignmentFileTests
         {
             ("\"dimension\":\"4\"", "\"dimension\":\"5\""), ("\"dimension\":\"4\"", "\"dimension\":\"x\""), ("calque-alignment", "calque-alignmenT"),
             ("\"normalization\":\"raw\"", "\"normalization\":\"war\""), ("source.map\":{", "source.mop\":{"), ("source.means\":{", "source.meens\":{"),
-            ("\"method\":\"procrustes\"", "\"methoD\":\"procrustes\""),
+            ("\"method\":\"procrustes\"", "\"methoD\":\"procrustes\""), ("\"version\":\"1\"", "\"version\":\"2\""),
         })
         {
             Assert.Contains(from, text, StringComparison.Ordinal);

@@ -120,7 +120,8 @@ public static class AlignVectors
 
     private static DictionaryFigures Figures(BilingualDictionary dictionary, SeedPairs pairs, VocabularyVectors source, VocabularyVectors target) => new(
         dictionary.LinesRead, dictionary.Skipped.Count, dictionary.Pairs.Count, pairs.Uncovered, dictionary.Pairs.Count - pairs.Uncovered - pairs.Count, pairs.Count,
-        Enumerable.Range(0, pairs.Count).Count(i => pairs.Source[i] >= source.Count || pairs.Target[i] >= target.Count));
+        Enumerable.Range(0, pairs.Count).Count(i => pairs.Source[i] >= source.Count || pairs.Target[i] >= target.Count),
+        dictionary.HasWeights);
 
     private static List<AlignmentInput> Describe(AlignVectorsOptions options, BilingualDictionary? dictionary, CancellationToken cancellation)
     {

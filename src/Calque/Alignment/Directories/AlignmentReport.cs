@@ -20,7 +20,7 @@ public static class AlignmentReport
         Side("Target", manifest.Target, manifest.Inputs.FirstOrDefault(input => input.Role == "target-embeddings"));
         if (manifest.Dictionary is { } dictionary)
         {
-            Line($"Dictionary: {dictionary.Lines:N0} lines, {dictionary.Used:N0} pairs used{(dictionary.Composed > 0 ? Text($", {dictionary.Composed:N0} of them composed of several words' vectors") : "")}; out: {dictionary.Uncovered:N0} with a word that has no vector, {dictionary.Repeated:N0} repeated, {dictionary.SkippedLines:N0} lines without a pair.");
+            Line($"Dictionary: {dictionary.Lines:N0} lines, {dictionary.Used:N0} pairs used{(dictionary.Composed > 0 ? Text($", {dictionary.Composed:N0} of them composed of several words' vectors") : "")}{(dictionary.Weighted ? ", weighted by the third column" : "")}; out: {dictionary.Uncovered:N0} with a word that has no vector, {dictionary.Repeated:N0} repeated, {dictionary.SkippedLines:N0} lines without a pair.");
         }
 
         foreach (KeyValuePair<string, string> note in manifest.Notes.Where(note => manifest.SelfLearning is null || note.Key is not ("failed" or "verdict" or "start")))
