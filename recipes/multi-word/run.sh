@@ -1,15 +1,19 @@
 #!/usr/bin/env bash
 # P@1 of alignments with entries of several words skipped and composed, on words that stand in none of them.
 # CALQUE_VECTORS: a folder with eng.vec, fra.vec, lav.vec; CALQUE_VECTORS_PARALLEL: one with eng.vec and swh.vec. What is missing is left out.
-# The dictionaries are those of ../shared/data. METHODS: which methods; SIZES: how many pairs of words to draw beside the entries (0: all).
+# The dictionaries are those of ../shared/data. METHODS: which methods; SIZES: how many pairs of words to draw beside the entries (0: all); PAIRS: which languages;
+# CALQUE: a command that is built already.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 root=$PWD
 python=${PYTHON:-python3}
 export OPENBLAS_NUM_THREADS=1
 [ -d "${CALQUE_VECTORS:-}" ] || { echo "set CALQUE_VECTORS to a folder of vectors (README.md beside this script)" >&2; exit 2; }
-dotnet build src/Calque.Cli -c Release -nologo -v quiet -clp:NoSummary
-calque=$root/src/Calque.Cli/bin/Release/net10.0/calque
+calque=${CALQUE:-}
+if [ -z "$calque" ]; then
+  dotnet build src/Calque.Cli -c Release -nologo -v quiet -clp:NoSummary
+  calque=$root/src/Calque.Cli/bin/Release/net10.0/calque
+fi
 data=${CALQUE_DICTIONARIES:-$root/../shared/data/dictionaries}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -46,6 +50,10 @@ zcat "$data/wechsel/latvian.txt.gz" > "$work/lav.txt"
 "$calque" dictionary convert --quiet --dictionary "$data/freedict/eng-swh.index" --output "$work/fd1.txt"
 "$calque" dictionary convert --quiet --dictionary "$data/freedict/swh-eng.index" --swap --output "$work/fd2.txt"
 { zcat "$data/wechsel/swahili.txt.gz"; cat "$work/fd1.txt" "$work/fd2.txt"; } > "$work/swh.txt"
-measure eng-swh "${CALQUE_VECTORS_PARALLEL:-}/eng.vec" "${CALQUE_VECTORS_PARALLEL:-}/swh.vec" "$work/swh.txt" "$data/pairs/eng-swh.train.txt.gz" "$data/pairs/eng-swh.freedict.train.txt.gz"
-measure eng-lav "$CALQUE_VECTORS/eng.vec" "$CALQUE_VECTORS/lav.vec" "$work/lav.txt" "$data/pairs/eng-lav.train.txt.gz"
-measure eng-fra "$CALQUE_VECTORS/eng.vec" "$CALQUE_VECTORS/fra.vec" "$work/fra.txt" "$data/pairs/eng-fra.train.txt.gz"
+for pair in ${PAIRS:-eng-swh eng-lav eng-fra}; do
+  case $pair in
+    eng-swh) measure eng-swh "${CALQUE_VECTORS_PARALLEL:-}/eng.vec" "${CALQUE_VECTORS_PARALLEL:-}/swh.vec" "$work/swh.txt" "$data/pairs/eng-swh.train.txt.gz" "$data/pairs/eng-swh.freedict.train.txt.gz" ;;
+    eng-lav) measure eng-lav "$CALQUE_VECTORS/eng.vec" "$CALQUE_VECTORS/lav.vec" "$work/lav.txt" "$data/pairs/eng-lav.train.txt.gz" ;;
+    eng-fra) measure eng-fra "$CALQUE_VECTORS/eng.vec" "$CALQUE_VECTORS/fra.vec" "$work/fra.txt" "$data/pairs/eng-fra.train.txt.gz" ;;
+  esac
+done

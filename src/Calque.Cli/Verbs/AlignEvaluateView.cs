@@ -17,16 +17,16 @@ internal static class AlignEvaluateView
             terminal.Error.WriteLine("calque: warning: " + warning);
         Line(output, $"{details.Alignment}: {details.Method}, {details.Normalization}; retrieval {Describe(details.Retrieval)} among {details.TargetVocabulary:N0} words.");
         Line(output, $"{details.Dictionary}: {details.SourceWords:N0} source words, {details.AskedWords:N0} of them with a vector and a translation with one (coverage {Percent(result.Vecmap.Coverage ?? 0)} %); {details.SkippedLines:N0} lines without a pair.");
-        Table table = new Table().Border(TableBorder.Simple).AddColumn("definition").AddColumn("unknown words")
+        Table table = new Table().Border(TableBorder.Simple).AddColumn(new TableColumn("definition").NoWrap())
             .AddColumn(Right("P@1")).AddColumn(Right("P@5")).AddColumn(Right("P@10")).AddColumn(Right("MRR")).AddColumn(Right("words"));
         Rows(table, "", result.Muse, result.Vecmap, result.Fasttext);
         if (details.WithoutIdentical is { } others && details.IdenticalPairs > 0)
             Rows(table, " *", others.Muse, others.Vecmap, others.Fasttext);
         terminal.Tables().Write(table);
-        Line(output, $"In percent. 95 % intervals over the words: MUSE and vecmap {Describe(details.Intervals)}; fastText {Describe(details.FasttextIntervals)}.");
+        Line(output, $"In percent. A word without a vector or a translation with one is left out by MUSE and vecmap, wrong by fastText. 95 % intervals over the words: MUSE and vecmap {Describe(details.Intervals)}; fastText {Describe(details.FasttextIntervals)}.");
         if (details.IdenticalPairs > 0)
-            Line(output, $"* Without the {details.IdenticalPairs:N0} pairs whose two sides are one string.");
-        Line(output, $"Hubs (Radovanović et al. 2010): skewness {details.Hubs.Skewness:F2}; {Percent(details.Hubs.NeverRetrieved)} % of {details.Hubs.Words:N0} target words are nobody's first ten; '{details.Hubs.LargestHub}' is in {details.Hubs.LargestHubCount:N0} of them; {Percent(details.Hubs.Mutual)} % of the best translations are mutual.");
+            Line(output, $"* Without the {details.IdenticalPairs:N0} pairs whose two sides are one string (coverage {Percent(details.WithoutIdentical?.Vecmap.Coverage ?? 0)} %).");
+        Line(output, $"Hubs (Radovanović et al. 2010): skewness {details.Hubs.Skewness:F2}; {Percent(details.Hubs.NeverRetrieved)} % of {details.Hubs.Words:N0} target words are nobody's first ten; '{AlignNearestVerb.Visible(details.Hubs.LargestHub)}' is in {details.Hubs.LargestHubCount:N0} of them; {Percent(details.Hubs.Mutual)} % of the best translations are mutual.");
         IsomorphismFigures likeness = details.Isomorphism;
         string relational = likeness.RelationalSimilarity is { } similarity ? Text($"{similarity:F3} over {likeness.RelationalPairs:N0} pairs") : "too few pairs";
         Line(output, $"Likeness of the spaces before any map; a rotation gives 0, 0 and 1:");
@@ -40,13 +40,13 @@ internal static class AlignEvaluateView
 
     private static void Rows(Table table, string suffix, TranslationScores muse, TranslationScores vecmap, TranslationScores fasttext)
     {
-        Row(table, "MUSE" + suffix, "left out", muse);
-        Row(table, "vecmap" + suffix, $"left out, coverage {Percent(vecmap.Coverage ?? 0)}", vecmap);
-        Row(table, "fastText" + suffix, "wrong", fasttext);
+        Row(table, "MUSE" + suffix, muse);
+        Row(table, "vecmap" + suffix, vecmap);
+        Row(table, "fastText" + suffix, fasttext);
     }
 
-    private static void Row(Table table, string name, string cost, TranslationScores scores) => table.AddRow(
-        name, cost, Percent(scores.P1), Percent(scores.P5), Percent(scores.P10), Percent(scores.Mrr), scores.Words.ToString("N0", CultureInfo.InvariantCulture));
+    private static void Row(Table table, string name, TranslationScores scores) => table.AddRow(
+        name, Percent(scores.P1), Percent(scores.P5), Percent(scores.P10), Percent(scores.Mrr), scores.Words.ToString("N0", CultureInfo.InvariantCulture));
 
     private static string Describe(ScoreIntervals intervals) =>
         $"P@1 {Describe(intervals.P1)}, P@5 {Describe(intervals.P5)}, P@10 {Describe(intervals.P10)}, MRR {Describe(intervals.Mrr)}";

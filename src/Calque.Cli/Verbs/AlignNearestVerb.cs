@@ -86,7 +86,7 @@ internal static class AlignNearestVerb
         [Visible(one.Word), Text($"{one.Score:F3}"), Text($"{one.Cosine:F3}"), one.BackRank == 0 ? "-" : Text($"{one.BackRank}")];
 
     // Control and direction characters of a word would act on the terminal.
-    private static string Visible(string text) => string.Concat(text.Select(
+    internal static string Visible(string text) => string.Concat(text.Select(
         c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '\uFFFD' : c));
 
     private static TableColumn Right(string title) => new TableColumn(title).RightAligned().NoWrap();
