@@ -69,6 +69,7 @@ internal static class CalqueCommand
         DemoVerb.Build(host),
         DictionaryVerb.Build(host),
         FeaturesVerb.Build(host),
+        GenerateVerb.Build(host),
         InspectVerb.Build(host),
         VectorsShowVerb.Build(host),
         TokenizerVerb.Build(host),

@@ -46,15 +46,21 @@ public static class ExtractFeatures
                 model.Configuration.Place, "a model without a head", "a model whose architectures name a class with a head, for --what logits", "Ask for --what hidden or pooled.");
         }
 
-        FeatureLines lines = new(options.Input, () => Tokenizer.Load(options.Tokenizer ?? options.Model), model.Body.VocabularySize, model.Body.MaximumLength, options.Truncate);
-        List<TokenSequence> sequences = lines.Read();
+        FeatureLines lines = new(options.Input, () => Tokenizer.Load(options.Tokenizer ?? options.Model), model.Body.VocabularySize, model.Body.MaximumLength, model.Body is EncoderDecoderBody, options.Truncate);
+        List<FeatureLine> sequences = lines.Read();
+        if (options.What == FeatureKind.Logits && model.Body is EncoderDecoderBody && sequences[0].Decoder is null)
+        {
+            throw new InvalidInputException(
+                $"{options.Input}, line 1", "no decoder_ids", "ids and decoder_ids, for the scores of an encoder-decoder", "Scores come from the decoder; --what hidden gives the encoder's states.");
+        }
+
         using TensorScope scope = TensorScope.Open();
         using Gradients.NoGradientScope none = Gradients.Without();
         // The widths of a head are only known from what it gives: the first line is computed for its shape.
         long[] example = Compute(options, model, [sequences[0]])[0].Shape.ToArray();
         bool ofTokens = example.Length == 2;
         TensorSpec[] specs = [.. sequences.Select((sequence, i) => TensorSpec.Create(
-            i.ToString(CultureInfo.InvariantCulture), ElementType.F32, ofTokens ? [sequence.Ids.Count, example[^1]] : [example[^1]]))];
+            i.ToString(CultureInfo.InvariantCulture), ElementType.F32, ofTokens ? [sequence.Answered.Ids.Count, example[^1]] : [example[^1]]))];
         using SafetensorsWriter writer = SafetensorsWriter.Open(output.Stream, specs);
         Dictionary<string, TensorInfo> places = writer.Tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
 
@@ -78,19 +84,30 @@ public static class ExtractFeatures
             Output = options.Output,
             What = options.What switch { FeatureKind.Logits => "logits", FeatureKind.Hidden => "hidden", _ => "pooled" },
             Lines = sequences.Count,
-            Tokens = sequences.Sum(sequence => (long)sequence.Ids.Count),
+            Tokens = sequences.Sum(sequence => (long)sequence.TokenCount),
             Truncated = lines.Truncated,
             Width = example[^1],
             Warnings = model.Weights.Created.Count == 0 ? [] : [$"the model's files lack {string.Join(", ", model.Weights.Created)}: drawn at random, so the scores mean nothing yet"],
         };
     }
 
-    /// <summary>One tensor a sequence, in their order.</summary>
-    private static Tensor[] Compute(ExtractFeaturesOptions options, PretrainedModel model, IReadOnlyList<TokenSequence> sequences)
+    /// <summary>One tensor a line, in their order.</summary>
+    private static Tensor[] Compute(ExtractFeaturesOptions options, PretrainedModel model, IReadOnlyList<FeatureLine> lines)
     {
-        TokenBatch batch = TokenBatch.Pack(sequences, options.Device);
         ForwardContext context = new() { HiddenStates = options.Layer is null ? null : [] };
-        Tensor hidden = model.Body.Forward(batch, context);
+        TokenBatch batch;
+        Tensor hidden;
+        if (lines[0].Decoder is not null && model.Body is EncoderDecoderBody pair)
+        {
+            (TokenBatch encoder, batch) = TokenBatch.PackPairs([.. lines.Select(line => line.Sequence)], [.. lines.Select(line => line.Answered)], options.Device);
+            hidden = pair.Decode(batch, pair.Encode(encoder, ForwardContext.Inference()), encoder, context);
+        }
+        else
+        {
+            batch = TokenBatch.Pack([.. lines.Select(line => line.Sequence)], options.Device);
+            hidden = model.Body.Forward(batch, context);
+        }
+
         if (options.Layer is { } wanted && context.HiddenStates is { } layers)
         {
             if (wanted >= layers.Count)
@@ -106,11 +123,11 @@ public static class ExtractFeatures
         {
             Tensor scores = model.Head!.Forward(hidden, batch, context); // checked before
             if (model.HeadKind == HeadKind.SequenceClassification)
-                return [.. Enumerable.Range(0, sequences.Count).Select(i => Operators.Select(scores, 0, i))];
+                return [.. Enumerable.Range(0, lines.Count).Select(i => Operators.Select(scores, 0, i))];
             hidden = scores;
         }
 
-        return [.. Enumerable.Range(0, sequences.Count).Select(i => OfSequence(options, hidden, batch, i))];
+        return [.. Enumerable.Range(0, lines.Count).Select(i => OfSequence(options, hidden, batch, i))];
     }
 
     private static Tensor OfSequence(ExtractFeaturesOptions options, Tensor rows, TokenBatch batch, int sequence)
@@ -122,13 +139,13 @@ public static class ExtractFeatures
     }
 
     /// <summary>Lines by rising length, as many together as have <see cref="BatchTokens"/> tokens.</summary>
-    private static IEnumerable<int[]> Batches(List<TokenSequence> sequences)
+    private static IEnumerable<int[]> Batches(List<FeatureLine> sequences)
     {
         List<int> batch = [];
         int tokens = 0;
-        foreach (int line in Enumerable.Range(0, sequences.Count).OrderBy(i => sequences[i].Ids.Count))
+        foreach (int line in Enumerable.Range(0, sequences.Count).OrderBy(i => sequences[i].TokenCount))
         {
-            if (batch.Count > 0 && tokens + sequences[line].Ids.Count > BatchTokens)
+            if (batch.Count > 0 && tokens + sequences[line].TokenCount > BatchTokens)
             {
                 yield return [.. batch];
                 batch.Clear();
@@ -136,7 +153,7 @@ public static class ExtractFeatures
             }
 
             batch.Add(line);
-            tokens += sequences[line].Ids.Count;
+            tokens += sequences[line].TokenCount;
         }
 
         if (batch.Count > 0)

@@ -19,14 +19,17 @@ internal sealed class FeatureLines
     private readonly int? _longest;
     private readonly bool _truncate;
     private readonly int _vocabulary;
+    private readonly bool _hasDecoder;
 
     /// <param name="path">The file.</param>
     /// <param name="tokenizer">Opens the tokenizer; called only if a line holds text.</param>
     /// <param name="vocabulary">How many ids the model has.</param>
     /// <param name="longest">How many tokens the model reads; null: any number.</param>
+    /// <param name="hasDecoder">Whether the model has a decoder beside its encoder.</param>
     /// <param name="truncate">Whether longer lines are cut.</param>
-    public FeatureLines(string path, Func<Tokenizer> tokenizer, int vocabulary, int? longest, bool truncate)
+    public FeatureLines(string path, Func<Tokenizer> tokenizer, int vocabulary, int? longest, bool hasDecoder, bool truncate)
     {
+        _hasDecoder = hasDecoder;
         _path = path;
         _tokenizer = tokenizer;
         _vocabulary = vocabulary;
@@ -39,9 +42,9 @@ internal sealed class FeatureLines
 
     /// <summary>Reads all lines.</summary>
     /// <exception cref="InvalidInputException">A line cannot be read, or has ids that the model lacks, or too many; names the line.</exception>
-    public List<TokenSequence> Read()
+    public List<FeatureLine> Read()
     {
-        List<TokenSequence> sequences = [];
+        List<FeatureLine> sequences = [];
         Tokenizer? tokenizer = null;
         bool? isJson = null;
         int number = 0;
@@ -49,8 +52,17 @@ internal sealed class FeatureLines
         {
             number++;
             isJson ??= line.StartsWith('{') && TryParse(line, out _);
-            TokenSequence sequence = isJson.Value ? FromJson(line, number, ref tokenizer) : FromText(line, null, ref tokenizer);
-            sequences.Add(Checked(sequence, number));
+            FeatureLine read = isJson.Value ? FromJson(line, number, ref tokenizer) : new FeatureLine(FromText(line, null, ref tokenizer));
+            read = new FeatureLine(Checked(read.Sequence, number), read.Decoder is null ? null : Checked(read.Decoder, number));
+            if (read.Decoder is not null && !_hasDecoder)
+            {
+                throw new InvalidInputException(
+                    Place(number), "decoder_ids", "ids alone: the model has one stack", "Only encoder-decoders such as T5 read a second text with a decoder.");
+            }
+
+            if (sequences.Count > 0 && sequences[0].Decoder is null != read.Decoder is null)
+                throw new InvalidInputException(Place(number), read.Decoder is null ? "no decoder_ids" : "decoder_ids", "the same fields as in the first line", "All lines ask for the decoder, or none does.");
+            sequences.Add(read);
         }
 
         if (sequences.Count == 0)
@@ -83,16 +95,22 @@ internal sealed class FeatureLines
         }
     }
 
-    private TokenSequence FromJson(string line, int number, ref Tokenizer? tokenizer)
+    private FeatureLine FromJson(string line, int number, ref Tokenizer? tokenizer)
     {
         if (!TryParse(line, out JsonElement json) || json.ValueKind != JsonValueKind.Object)
             throw new InvalidInputException(Place(number), "a line that is no JSON object", "JSON with ids, or with text, as in the first line", "Every line has the form of the first.");
         if (json.TryGetProperty("ids", out JsonElement ids))
-            return new TokenSequence(Ids(ids, number, "ids"), json.TryGetProperty("token_type_ids", out JsonElement types) ? Ids(types, number, "token_type_ids") : null);
+        {
+            TokenSequence sequence = new(Ids(ids, number, "ids"), json.TryGetProperty("token_type_ids", out JsonElement types) ? Ids(types, number, "token_type_ids") : null);
+            if (sequence.TokenTypes is { } given && given.Count != sequence.Ids.Count)
+                throw new InvalidInputException(Place(number), $"{given.Count} token_type_ids for {sequence.Ids.Count} ids", "as many", "Each id has a type, 0 or 1.");
+            return new FeatureLine(sequence, json.TryGetProperty("decoder_ids", out JsonElement decoder) ? new TokenSequence(Ids(decoder, number, "decoder_ids")) : null);
+        }
+
         if (json.TryGetProperty("text", out JsonElement text) && text.ValueKind == JsonValueKind.String)
         {
             string? pair = json.TryGetProperty("text_pair", out JsonElement second) && second.ValueKind == JsonValueKind.String ? second.GetString() : null;
-            return FromText(text.GetString()!, pair, ref tokenizer); // a JSON string
+            return new FeatureLine(FromText(text.GetString()!, pair, ref tokenizer)); // a JSON string
         }
 
         throw new InvalidInputException(Place(number), "neither ids nor text", """{"ids": [...]} or {"text": "..."}""", "Name the field as written here.");

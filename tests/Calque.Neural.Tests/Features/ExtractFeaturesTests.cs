@@ -48,6 +48,41 @@ public sealed class ExtractFeaturesTests
     }
 
     [TensorTheory]
+    [InlineData(FeatureKind.Hidden, true, "decoder.hidden.2")]
+    [InlineData(FeatureKind.Hidden, false, "encoder.hidden.2")]
+    [InlineData(FeatureKind.Logits, true, "logits")]
+    public async Task Run_AnEncoderDecoder_GivesTheDecodersSideWhereItIsAskedFor(FeatureKind what, bool withDecoder, string name)
+    {
+        using TemporaryDirectory folder = new();
+        using ModelGolden golden = new("t5-seq2seq");
+        TokenSequence[] encoder = golden.Sequences(), decoder = golden.Sequences("decoder_input_ids", "decoder_attention_mask", null);
+        string lines = string.Join('\n', encoder.Zip(decoder).Select(pair =>
+            $"{{\"ids\":[{string.Join(',', pair.First.Ids)}]{(withDecoder ? $",\"decoder_ids\":[{string.Join(',', pair.Second.Ids)}]" : "")}}}"));
+        await ExtractFeatures.RunAsync(Options(folder, golden, lines) with { What = what });
+        int width = (int)golden.Shape(name)[2], length = (int)golden.Shape(name)[1];
+        Dictionary<string, float[]> written = Read(folder);
+        List<string> findings = [];
+        for (int i = 0; i < encoder.Length; i++)
+        {
+            int rows = (withDecoder ? decoder : encoder)[i].Ids.Count;
+            GoldenComparison.Compare(findings, $"{name} of line {i}", golden.Floats(name)[(i * length * width)..(((i * length) + rows) * width)], written[$"{i}"]);
+        }
+
+        GoldenComparison.AssertNone(findings);
+    }
+
+    [TensorTheory]
+    [InlineData("{\"ids\":[1,2]}", "no decoder_ids")]
+    [InlineData("{\"ids\":[1,2],\"decoder_ids\":[0]}\n{\"ids\":[1]}", "no decoder_ids")]
+    public async Task Run_ScoresOfAnEncoderAlone_AreRefused(string lines, string found)
+    {
+        using TemporaryDirectory folder = new();
+        using ModelGolden golden = new("t5-seq2seq");
+        InvalidInputException error = await Assert.ThrowsAnyAsync<InvalidInputException>(() => ExtractFeatures.RunAsync(Options(folder, golden, lines) with { What = FeatureKind.Logits }));
+        Assert.Equal(found, error.Found);
+    }
+
+    [TensorTheory]
     [InlineData(Pooling.Mean)]
     [InlineData(Pooling.First)]
     public async Task Run_Pooled_IsTheMeanOrTheFirstRow(Pooling pooling)
