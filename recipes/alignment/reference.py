@@ -48,21 +48,25 @@ def best_mean(x, y):
     return np.concatenate([np.partition(x[i:i + 500] @ y.T, -10, axis=1)[:, -10:].mean(axis=1) for i in range(0, len(x), 500)])
 
 
-source_path, target_path, limit, normalization, test_path, *train_paths = sys.argv[1:]
-(source, x), (target, y) = vectors(source_path, int(limit)), vectors(target_path, int(limit))
-x, y = normalized(x, normalization), normalized(y, normalization)
-train = sorted({(source[a], target[b]) for a, b in pairs(train_paths) if a in source and b in target})
-left, right = (np.array(side) for side in zip(*train))
-u, _, v = np.linalg.svd(x[left].T @ y[right])
-x, y = unit(x @ u @ v), unit(y)
-gold = {}
-for a, b in pairs([test_path]):
-    answers = gold.setdefault(a, set())
-    if a in source and b in target:
-        answers.add(target[b])
-asked = [word for word, answers in gold.items() if answers]
-cosines = x[[source[word] for word in asked]] @ y.T
-for name, scores in (("nn", cosines), ("csls", 2 * cosines - best_mean(y, x))):
-    order = np.argsort(-scores, axis=1, kind="stable")[:, :10]
-    shares = [100 * sum(bool(gold[word] & set(order[i, :k].tolist())) for i, word in enumerate(asked)) / len(asked) for k in (1, 5, 10)]
-    print(name, *(f"{share:.2f}" for share in shares), len(asked), len(gold))
+def main(source_path, target_path, limit, normalization, test_path, *train_paths):
+    (source, x), (target, y) = vectors(source_path, int(limit)), vectors(target_path, int(limit))
+    x, y = normalized(x, normalization), normalized(y, normalization)
+    train = sorted({(source[a], target[b]) for a, b in pairs(train_paths) if a in source and b in target})
+    left, right = (np.array(side) for side in zip(*train))
+    u, _, v = np.linalg.svd(x[left].T @ y[right])
+    x, y = unit(x @ u @ v), unit(y)
+    gold = {}
+    for a, b in pairs([test_path]):
+        answers = gold.setdefault(a, set())
+        if a in source and b in target:
+            answers.add(target[b])
+    asked = [word for word, answers in gold.items() if answers]
+    cosines = x[[source[word] for word in asked]] @ y.T
+    for name, scores in (("nn", cosines), ("csls", 2 * cosines - best_mean(y, x))):
+        order = np.argsort(-scores, axis=1, kind="stable")[:, :10]
+        shares = [100 * sum(bool(gold[word] & set(order[i, :k].tolist())) for i, word in enumerate(asked)) / len(asked) for k in (1, 5, 10)]
+        print(name, *(f"{share:.2f}" for share in shares), len(asked), len(gold))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

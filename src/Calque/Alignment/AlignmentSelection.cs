@@ -32,21 +32,6 @@ internal static class AlignmentSelection
         return Grow(problem, options, validation, runners, CrossValidation.Best(runners), mayStay: false, progress, cancellation);
     }
 
-    /// <summary>
-    /// Chooses among whitenings for a dictionary that an orthogonal map made. Its wrong pairs speak for large ridges, which are near that map; so of the settings that are
-    /// not plainly behind the best those with the smallest ridge are taken, and of these the best.
-    /// </summary>
-    public static AlignmentFit ChooseWhitening(AlignmentProblem problem, AlignmentOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
-    {
-        CrossValidation validation = new(problem, options);
-        IReadOnlyList<CrossValidation.Runner> runners = validation.Race(Whitenings(options, new WhiteningCandidate.Memory()), progress, cancellation);
-        CrossValidation.Runner[] open = [.. runners.Where(runner => runner.Runs)];
-        double smallest = open.Min(Ridge);
-        return Finish(problem, options, runners, CrossValidation.Best([.. open.Where(runner => Ridge(runner) == smallest)]), progress, cancellation);
-
-        static double Ridge(CrossValidation.Runner runner) => ((WhiteningCandidate)runner.Candidate).Parameters.Ridge;
-    }
-
     private static AlignmentFit Grow(
         AlignmentProblem problem,
         AlignmentOptions options,

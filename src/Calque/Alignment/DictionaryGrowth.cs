@@ -46,4 +46,16 @@ internal static class DictionaryGrowth
         [.. known.Source, .. induced.Source],
         [.. known.Target, .. induced.Target],
         [.. known.Weights ?? Enumerable.Repeat(1.0, known.Count), .. Enumerable.Repeat(weight, induced.Count)]);
+
+    /// <summary>Given pairs, and found ones of words that have none; all count alike.</summary>
+    public static SeedPairs Complete(SeedPairs? known, SeedPairs found)
+    {
+        if (known is null)
+        {
+            return found;
+        }
+
+        HashSet<int> sources = [.. known.Source], targets = [.. known.Target];
+        return Join(known, found.Subset([.. Enumerable.Range(0, found.Count).Where(i => !sources.Contains(found.Source[i]) && !targets.Contains(found.Target[i]))]), 1);
+    }
 }

@@ -34,9 +34,6 @@ internal sealed class SelfLearningAligner : IAligner
     /// <summary>How often the dictionary is made anew by the whitening, which finds more than the orthogonal map of the loop.</summary>
     private const int Refinements = 2;
 
-    /// <summary>Pairs of the final dictionary that its whitening is chosen by.</summary>
-    private const int SelectionPairs = 3000;
-
     /// <summary>A run succeeded that comes this share of the way from a random start's objective to 1. Failures were seen up to 0.053, successes from 0.099 (a weak pair) to 0.8.</summary>
     private const double LeastGain = 0.075;
 
@@ -116,31 +113,32 @@ internal sealed class SelfLearningAligner : IAligner
         SelfLearningState end = bestRun.Complete(best);
         rounds += bestRun.Rounds - before;
         SeedPairs? known = asked == SelfLearningStart.Dictionary ? problem.Pairs : null;
-        SeedPairs dictionary = Join(known, end.Mutual);
-        AlignmentOptions normalized = options with { Normalization = normalization };
-        AlignmentFit fit = Whiten(problem.With(dictionary), normalized, progress, cancellation);
+        SeedPairs dictionary = DictionaryGrowth.Complete(known, end.Mutual);
+        MutualChoice choice = MutualSelection.Choose(problem, normalization, known, dictionary, options, progress, cancellation);
+        SpaceAlignment whitened = Whiten(problem.With(dictionary), normalization, choice.Setting);
         for (int refinement = 0; refinement < Refinements; refinement++)
         {
             progress?.Report(new OperationProgress("refinement", refinement, Refinements, "rounds"));
             SeedPairs none = new([], []);
             SeedPairs induced = DictionaryGrowth.Induce(
-                source, fit.Alignment.Source.Matrix, target, fit.Alignment.Target.Matrix, fit.Alignment.Dimension, known ?? none, words, options.Threads, cancellation);
-            dictionary = Join(known, induced);
-            fit = fit with
-            {
-                Alignment = new WhiteningAligner().Fit(problem.With(dictionary), normalized with { Whitening = Setting(fit.Alignment) }, progress, cancellation).Alignment,
-            };
+                source, whitened.Source.Matrix, target, whitened.Target.Matrix, whitened.Dimension, known ?? none, words, options.Threads, cancellation);
+            dictionary = DictionaryGrowth.Complete(known, induced);
+            choice = refinement == 0 ? MutualSelection.Choose(problem, normalization, known, dictionary, options, progress, cancellation) : choice;
+            whitened = Whiten(problem.With(dictionary), normalization, choice.Setting);
         }
 
         SelfLearningReport report = new(
-            from, startPairs, rounds, dictionary.Count, objective, end.MutualShare, failed, Verdict(failed, objective, chance, end.MutualShare));
+            from, startPairs, rounds, dictionary.Count, objective, end.MutualShare, failed, Verdict(failed, objective, chance, end.MutualShare))
+        {
+            Trials = choice.Trials,
+        };
         if (failed)
         {
             warnings.Insert(0, report.Verdict);
         }
 
         SortedDictionary<string, string> notes = new(StringComparer.Ordinal);
-        foreach (KeyValuePair<string, string> note in fit.Alignment.Notes)
+        foreach (KeyValuePair<string, string> note in whitened.Notes)
         {
             notes[note.Key] = note.Value;
         }
@@ -148,29 +146,18 @@ internal sealed class SelfLearningAligner : IAligner
         notes["failed"] = failed ? "true" : "false";
         notes["start"] = from.ToString().ToLowerInvariant();
         notes["verdict"] = report.Verdict;
-        SpaceAlignment alignment = new("self-learning", normalization, fit.Alignment.Source, fit.Alignment.Target) { Notes = notes };
-        return new AlignmentFit(alignment) { SelfLearning = report, Warnings = warnings, Trials = fit.Trials };
+        SpaceAlignment alignment = new("self-learning", normalization, whitened.Source, whitened.Target) { Notes = notes };
+        return new AlignmentFit(alignment) { SelfLearning = report, Warnings = warnings };
 
         SelfLearningRun NewRun(int attempt) => new(source, target, schedule, options.Seed + ((ulong)attempt << 32), options.Threads, progress, cancellation);
     }
 
-    /// <summary>
-    /// The final dictionary's whitening, chosen on the pairs of its most frequent words, of which most are right. Wrong pairs speak for what made them, the orthogonal map:
-    /// chosen on any pairs, P@1 came out four points lower on a pair whose truth is known.
-    /// </summary>
-    private static AlignmentFit Whiten(AlignmentProblem problem, AlignmentOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
+    private static SpaceAlignment Whiten(AlignmentProblem problem, VectorNormalization normalization, WhiteningSetting setting)
     {
         SeedPairs pairs = problem.Pairs!;
-        int[] frequent = [.. Enumerable.Range(0, pairs.Count).OrderBy(i => Math.Max(pairs.Source[i], pairs.Target[i])).Take(SelectionPairs)];
-        AlignmentFit chosen = AlignmentSelection.ChooseWhitening(problem.With(pairs.Subset(frequent)), options, progress, cancellation);
-        AlignmentFit fit = new WhiteningAligner().Fit(problem, options with { Whitening = Setting(chosen.Alignment) }, progress, cancellation);
-        return fit with { Trials = chosen.Trials };
+        PairWhitening whitening = PairWhitening.Fit(problem.SourceSpace(normalization), problem.TargetSpace(normalization), pairs, setting.Ridge);
+        return WhiteningAligner.Make(problem, normalization, whitening, setting, pairs.Count);
     }
-
-    private static WhiteningSetting Setting(SpaceAlignment alignment) => new(
-        double.Parse(alignment.Notes["ridge"], CultureInfo.InvariantCulture), double.Parse(alignment.Notes["power"], CultureInfo.InvariantCulture));
-
-    private static SeedPairs Join(SeedPairs? known, SeedPairs induced) => known is null ? induced : DictionaryGrowth.Join(known, Without(induced, known), 1);
 
     private static SeedPairs? Start(AlignmentProblem problem, SelfLearningStart start)
     {
@@ -208,12 +195,6 @@ internal sealed class SelfLearningAligner : IAligner
         int[] shuffled = [.. Enumerable.Range(0, count)];
         new KeyedRandom(seed, "self-learning/chance", draw).Shuffle(shuffled.AsSpan());
         return new SeedPairs([.. Enumerable.Range(0, count)], shuffled);
-    }
-
-    private static SeedPairs Without(SeedPairs pairs, SeedPairs known)
-    {
-        HashSet<int> sources = [.. known.Source], targets = [.. known.Target];
-        return pairs.Subset([.. Enumerable.Range(0, pairs.Count).Where(i => !sources.Contains(pairs.Source[i]) && !targets.Contains(pairs.Target[i]))]);
     }
 
     private static bool Succeeded(SelfLearningState state, double chance) =>

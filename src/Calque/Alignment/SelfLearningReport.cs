@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+
 namespace Calque.Alignment;
 
 /// <summary>How a run of self-learning went.</summary>
@@ -10,4 +12,8 @@ namespace Calque.Alignment;
 /// <param name="Failed">Whether the result must be taken for a failure.</param>
 /// <param name="Verdict">Why, in words.</param>
 public sealed record SelfLearningReport(
-    SelfLearningStart Start, int StartPairs, int Rounds, int Pairs, double Objective, double MutualShare, bool Failed, string Verdict);
+    SelfLearningStart Start, int StartPairs, int Rounds, int Pairs, double Objective, double MutualShare, bool Failed, string Verdict)
+{
+    /// <summary>The settings that were tried for the last whitening; empty where a dictionary chose it.</summary>
+    public IReadOnlyList<MutualTrial> Trials { get; init; } = [];
+}

@@ -31,6 +31,8 @@ internal sealed class SelfLearningRun
     private readonly IProgress<OperationProgress>? _progress;
     private readonly CancellationToken _cancellation;
 
+    private string _stage = "self-learning";
+
     public SelfLearningRun(
         NormalizedSpace source,
         NormalizedSpace target,
@@ -55,6 +57,7 @@ internal sealed class SelfLearningRun
     /// <summary>Runs from a first dictionary on the most frequent words alone.</summary>
     public SelfLearningState Begin(SeedPairs start)
     {
+        _stage = "self-learning";
         SelfLearningState state = new(start, s_none, 0, 0);
         foreach (double share in s_shares)
         {
@@ -65,11 +68,16 @@ internal sealed class SelfLearningRun
     }
 
     /// <summary>Plain rounds on the most frequent words, all of them candidates: without chance a bad start stays bad.</summary>
-    public SelfLearningState BeginPlainly(SeedPairs start) => Repeat(new SelfLearningState(start, s_none, 0, 0), _schedule.FirstWords, 1, _schedule.Patience / 3);
+    public SelfLearningState BeginPlainly(SeedPairs start)
+    {
+        _stage = "random start";
+        return Repeat(new SelfLearningState(start, s_none, 0, 0), _schedule.FirstWords, 1, _schedule.Patience / 3);
+    }
 
     /// <summary>Goes on to all words.</summary>
     public SelfLearningState Complete(SelfLearningState state)
     {
+        _stage = "all words";
         for (int words = _schedule.FirstWords; words < _schedule.Words;)
         {
             words = (int)Math.Min(2L * words, _schedule.Words);
@@ -90,7 +98,7 @@ internal sealed class SelfLearningRun
             _cancellation.ThrowIfCancellationRequested();
             current = Round(current.Pairs, words, share);
             Rounds++;
-            _progress?.Report(new OperationProgress("self-learning", Rounds, 0, "rounds"));
+            _progress?.Report(new OperationProgress(_stage, Rounds, 0, "rounds"));
             if (current.Objective > bestObjective + _schedule.Tolerance)
             {
                 bestObjective = current.Objective;

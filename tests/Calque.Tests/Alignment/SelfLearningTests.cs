@@ -30,6 +30,9 @@ public sealed class SelfLearningTests
         Assert.Equal("false", fit.Alignment.Notes["failed"]);
         Assert.InRange(world.Right(fit.Alignment), Words * 95 / 100, Words);
         Assert.Equal(start, fit.SelfLearning.Start);
+        MutualTrial chosen = Assert.Single(fit.SelfLearning.Trials, trial => trial.Chosen);
+        Assert.Equal(fit.SelfLearning.Trials.Max(trial => trial.Mutual), chosen.Mutual);
+        Assert.Equal(chosen.Setting, $"ridge {fit.Alignment.Notes["ridge"]}, power {fit.Alignment.Notes["power"]}");
     }
 
     [Fact]

@@ -30,6 +30,8 @@ public static class AlignmentReport
         if (manifest.SelfLearning is { } learning)
         {
             Line($"Self-learning from {SelfLearningStartNames.Of(learning.Start)} ({learning.StartPairs:N0} pairs): {learning.Rounds} rounds, {learning.Pairs:N0} pairs at the end, mean best similarity {learning.Objective:F3}, mutual {100 * learning.MutualShare:F1} %.");
+            if (learning.Trials.Count > 0)
+                Line($"Settings by words left out that are each other's best translation: {string.Join("; ", learning.Trials.Select(trial => Text($"{trial.Setting}: {trial.Mutual:N0}{(trial.Chosen ? " <- chosen" : "")}")))}.");
             Line($"Verdict: {(learning.Failed ? "failed" : "sound")}. {learning.Verdict}");
         }
 
@@ -45,9 +47,7 @@ public static class AlignmentReport
 
         void Trials(IReadOnlyList<AlignmentTrial> trials)
         {
-            // Of a dictionary that was found, not given, such figures say only which setting fits it best.
-            string held = manifest.SelfLearning is { Start: not SelfLearningStart.Dictionary } ? "the dictionary that self-learning found" : "the dictionary";
-            Line($"Tried on held-out parts of {held} (CSLS):");
+            Line($"Tried on held-out parts of the dictionary (CSLS):");
             int width = trials.Max(trial => Name(trial).Length);
             foreach (AlignmentTrial trial in trials)
             {
