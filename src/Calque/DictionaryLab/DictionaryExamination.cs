@@ -14,9 +14,11 @@ internal sealed class DictionaryExamination
 {
     // Of the lines that are called outliers so many must be wrong, by the probabilities of the mixture.
     private const double Precision = 0.95;
-    private const double MostRight = 0.3;
+    private const double MostRight = 0.15;
     private const double MostVotes = 4;
     private const double MostFit = 8;
+    private const double SlipsAreCommon = 0.1;
+    private const double Doubtful = 0.999;
 
     private DictionaryExamination(IReadOnlyList<LineVerdict> lines, RobustAlignment? alignment, double reversedShare)
     {
@@ -156,21 +158,48 @@ internal sealed class DictionaryExamination
             if (line.SourcePlace.Known != line.TargetPlace.Known && SpellingModel.IsWord(line.SourcePlace.Known ? line.Target : line.Source))
             {
                 questions.Add(line.SourcePlace.Known
-                    ? new SlipFinder.Question(i, line.Target, false, line.SourcePlace.Row)
-                    : new SlipFinder.Question(i, line.Source, true, line.TargetPlace.Row));
+                    ? new SlipFinder.Question(i, line.Target, false, line.SourcePlace.Row, null)
+                    : new SlipFinder.Question(i, line.Source, true, line.TargetPlace.Row, null));
             }
         }
 
-        IReadOnlyList<SlipFinder.Slip> slips = SlipFinder.Find(
-            questions, spaces.Source, spaces.Target, alignment,
-            (ofSource, row) => RobustAlignment.IsUsable(ofSource ? spaces.SourceSpace : spaces.TargetSpace, row), cancellation);
-        foreach (SlipFinder.Slip slip in slips)
+        SlipFinder.Findings found = Ask(questions);
+        if (found.Share < SlipsAreCommon)
+            return;
+
+        // Where words without a vector are slips, so are some with one.
+        LineVerdict[] doubtful = [.. lines.Where(line => !line.Outlier && line.Right < Doubtful && !IsSame(line.Pair))];
+        double[] ratios = alignment.Scorer.RightRatios([.. doubtful.Select(line => line.Rows)], cancellation);
+        Dictionary<LineVerdict, int> places = [];
+        for (int i = 0; i < lines.Length; i++)
+            places.Add(lines[i], i);
+        questions.Clear();
+        for (int i = 0; i < doubtful.Length; i++)
         {
-            LineVerdict line = lines[slip.Place];
-            if (line.SourcePlace.Known)
-                line.MeantTarget = slip.Word;
-            else
-                line.MeantSource = slip.Word;
+            LineVerdict line = doubtful[i];
+            double own = Math.Max(ratios[i], 1e-6);
+            questions.Add(new SlipFinder.Question(places[line], line.SourcePlace.Form, true, line.TargetPlace.Row, own));
+            questions.Add(new SlipFinder.Question(places[line], line.TargetPlace.Form, false, line.SourcePlace.Row, own));
+        }
+
+        Ask(questions);
+
+        SlipFinder.Findings Ask(List<SlipFinder.Question> asked)
+        {
+            SlipFinder.Findings answers = SlipFinder.Find(
+                asked, spaces.Source, spaces.Target, alignment,
+                (ofSource, row) => RobustAlignment.IsUsable(ofSource ? spaces.SourceSpace : spaces.TargetSpace, row), cancellation);
+            // One slip a line: the likelier side, the source's where both are.
+            foreach (SlipFinder.Slip slip in answers.Slips.OrderBy(slip => slip.Place).ThenByDescending(slip => slip.Right).DistinctBy(slip => slip.Place))
+            {
+                LineVerdict line = lines[slip.Place];
+                if (slip.OfSource)
+                    line.MeantSource = slip.Word;
+                else
+                    line.MeantTarget = slip.Word;
+            }
+
+            return answers;
         }
     }
 
@@ -207,6 +236,8 @@ internal sealed class DictionaryExamination
             line.Add(FindingNames.MultiWord);
         if (place.Known)
         {
+            if (meant is not null)
+                line.Add(FindingNames.Outlier, $"'{text}' is a slip for '{meant}'");
             if (place.Form != text)
                 line.Add(FindingNames.Casing, $"'{text}' stands in the vectors as '{place.Form}'");
             return;

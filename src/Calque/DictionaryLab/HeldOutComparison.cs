@@ -23,7 +23,7 @@ internal static class HeldOutComparison
         progress?.Report(new OperationProgress("held-out part", 0, 1, "repairs"));
         ILookup<bool, LineVerdict> parts = whole.Lines.ToLookup(line => IsHeldOut(line, options));
         Dictionary<int, HashSet<int>> gold = [];
-        foreach (LineVerdict line in parts[true].Where(line => line.Covered && !IsComposed(line, spaces) && !line.Reversed && !line.Outlier))
+        foreach (LineVerdict line in parts[true].Where(line => line.Covered && !IsComposed(line, spaces) && !line.Reversed && !line.Outlier && line.MeantSource is null && line.MeantTarget is null))
         {
             if (!gold.TryGetValue(line.SourcePlace.Row, out HashSet<int>? targets))
                 gold.Add(line.SourcePlace.Row, targets = []);

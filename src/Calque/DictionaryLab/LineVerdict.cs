@@ -51,10 +51,10 @@ internal sealed class LineVerdict(TranslationPair pair)
     /// <summary>Whether the sides do not belong together.</summary>
     public bool Outlier { get; set; }
 
-    /// <summary>The source word that was meant, where it was a slip.</summary>
+    /// <summary>The source word that was meant, where it was a slip, of a word with a vector or without.</summary>
     public string? MeantSource { get; set; }
 
-    /// <summary>The target word that was meant, where it was a slip.</summary>
+    /// <summary>The target word that was meant, where it was a slip, of a word with a vector or without.</summary>
     public string? MeantTarget { get; set; }
 
     /// <summary>What is known of each finding, in words.</summary>

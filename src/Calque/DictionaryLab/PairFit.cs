@@ -107,11 +107,19 @@ internal sealed class PairFit
     /// <summary>The probability that each pair is wrong.</summary>
     public double[] WrongProbabilities() => [.. Scores.Select(Mixture.WrongProbability)];
 
-    /// <summary>The probability that other pairs are right, by the same maps and the same neighbourhoods.</summary>
+    /// <summary>The probability that other pairs are right, where as many of them are as in the dictionary.</summary>
     /// <param name="pairs">The pairs; they may repeat.</param>
     /// <param name="cancellation">Ends the work between two searches.</param>
-    /// <param name="rightShare">How many of such pairs are right before one looks at them; null: as many as in the dictionary.</param>
-    public double[] RightProbabilities(IReadOnlyList<RowPair> pairs, CancellationToken cancellation, double? rightShare = null)
+    public double[] RightProbabilities(IReadOnlyList<RowPair> pairs, CancellationToken cancellation)
+    {
+        double odds = (1 - Mixture.WrongShare) / Mixture.WrongShare;
+        return [.. RightRatios(pairs, cancellation).Select(ratio => odds * ratio / (1 + (odds * ratio)))];
+    }
+
+    /// <summary>How much likelier the scores of other pairs are for right pairs than for mismatches, by the same maps and the same neighbourhoods.</summary>
+    /// <param name="pairs">The pairs; they may repeat.</param>
+    /// <param name="cancellation">Ends the work between two searches.</param>
+    public double[] RightRatios(IReadOnlyList<RowPair> pairs, CancellationToken cancellation)
     {
         if (pairs.Count == 0)
             return [];
@@ -123,22 +131,15 @@ internal sealed class PairFit
         double[] ofSource = NearestNeighbors.Search(sourceRows, sources.Length, _targetPool, _targetPool.Length / dimension, dimension, Neighborhood, options, null, cancellation).MeanSimilarities();
         double[] ofTarget = NearestNeighbors.Search(targetRows, targets.Length, _sourcePool, _sourcePool.Length / dimension, dimension, Neighborhood, options, null, cancellation).MeanSimilarities();
         Dictionary<int, int> placeOfSource = Places(sources), placeOfTarget = Places(targets);
-        double[] probabilities = new double[pairs.Count];
-        for (int i = 0; i < probabilities.Length; i++)
+        double[] ratios = new double[pairs.Count];
+        for (int i = 0; i < ratios.Length; i++)
         {
             int x = placeOfSource[pairs[i].Source], y = placeOfTarget[pairs[i].Target];
             double cosine = ExactCosine.Cosine(sourceRows.AsSpan(x * dimension, dimension), targetRows.AsSpan(y * dimension, dimension));
-            double wrong = Mixture.WrongProbability(Standardize((2 * cosine) - ofSource[x] - ofTarget[y]));
-            if (rightShare is { } share)
-            {
-                double odds = (1 - wrong) / Math.Max(wrong, 1e-300) * (Mixture.WrongShare / (1 - Mixture.WrongShare)) * (share / (1 - share));
-                wrong = 1 / (1 + odds);
-            }
-
-            probabilities[i] = 1 - wrong;
+            ratios[i] = Mixture.RightRatio(Standardize((2 * cosine) - ofSource[x] - ofTarget[y]));
         }
 
-        return probabilities;
+        return ratios;
     }
 
     private double Standardize(double score) => (score - _nullMean) / _nullDeviation;

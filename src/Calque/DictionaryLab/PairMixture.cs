@@ -7,8 +7,8 @@ namespace Calque.DictionaryLab;
 
 /// <summary>
 /// Tells right pairs from wrong ones by one number a pair, standardised so that mismatched pairs have mean 0 and deviation 1: a mixture of three.
-/// Wrong pairs are spread as drawn mismatches are. Right pairs are normal; some of them, whose words have other meanings too or poor vectors, are spread
-/// evenly between one deviation above the mismatches and the mean of the right. Shares, mean and deviation are found by expectation and maximisation.
+/// Wrong pairs are spread as drawn mismatches are. Right pairs are normal; some of them, whose words have other meanings too or poor vectors, lie below, from
+/// the mean of the right down to one deviation above the mismatches, the farther the fewer. Shares, mean and deviation are found by expectation and maximisation.
 /// </summary>
 internal sealed class PairMixture
 {
@@ -66,6 +66,10 @@ internal sealed class PairMixture
         return wrong / (wrong + right + 1e-300);
     }
 
+    /// <summary>How much likelier a score is for a right pair than for a mismatch; above the mean of the right pairs it does not change.</summary>
+    public double RightRatio(double score) =>
+        (Strong(score) + Weak(score)) / (1 - WrongShare) / (_wrong.At(Capped(score)) + 1e-300);
+
     // Above the mean of the right pairs their density falls, and would in the end fall below that of the mismatches; so would the wider of the two win
     // far below. Neither is meant.
     private double Capped(double score) => Math.Clamp(score, 0, Math.Max(Mean, 0));
@@ -78,10 +82,12 @@ internal sealed class PairMixture
         return (1 - WrongShare - WeakShare) * DeterministicMath.Exp(-0.5 * Math.Min(apart * apart, 1400)) / (Deviation * RootOfTwoPi);
     }
 
+    // A triangle, not an even spread: evenly spread weak pairs would take the mismatches that reach one or two deviations by chance, a sixth of all, for
+    // their own wherever few lines are wrong.
     private double Weak(double score)
     {
-        double z = Capped(score);
-        return z < WeakFrom ? 0 : WeakShare / Math.Max(Mean - WeakFrom, 1);
+        double z = Capped(score), width = Math.Max(Mean - WeakFrom, 1);
+        return z < WeakFrom ? 0 : WeakShare * 2 * (z - WeakFrom) / (width * width);
     }
 
     private PairMixture Improve(IReadOnlyList<double> scores)

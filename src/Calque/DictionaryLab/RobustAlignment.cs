@@ -13,7 +13,7 @@ namespace Calque.DictionaryLab;
 /// An alignment that wrong pairs cannot bend, and that judges each pair by a map fitted without it: orthogonal Procrustes on unit, centred, unit vectors,
 /// cross-fitted in ten parts by source word, each pair weighted by the probability that it is right, until the probabilities stand still. Where the
 /// vocabularies hold enough other words, a map refined on their mutual neighbours (words that are in no pair at all) is tried too; the one under which
-/// the pairs stand farther above their mismatches is kept. For small dictionaries that is the refined one.
+/// the right pairs stand farther above the mismatches is kept. For small dictionaries that is the refined one.
 /// </summary>
 internal sealed class RobustAlignment
 {
@@ -24,7 +24,7 @@ internal sealed class RobustAlignment
     private const int MostRounds = 4;
     private const int RefinementWords = 6000;
     private const int RefinementRounds = 5;
-    private const double RefinedMustGain = 1e-3;
+    private const double RefinedMayLose = 0.01;
 
     private RobustAlignment(IReadOnlyList<RowPair> pairs, PairFit scorer, AlignmentMap map, AlignmentMap? unseeing)
     {
@@ -82,7 +82,8 @@ internal sealed class RobustAlignment
         if (unseeing is not null)
         {
             PairFit refined = new(source, target, pairs, _ => unseeing, seed, threads, cancellation);
-            if (refined.Beaten > crossFitted.Beaten + RefinedMustGain)
+            // How often mismatches are beaten hardly tells two good maps apart: what wrong pairs beat is chance, and moves it more.
+            if (refined.Mixture.Mean > crossFitted.Mixture.Mean && refined.Beaten > crossFitted.Beaten - RefinedMayLose)
                 return new RobustAlignment(pairs, refined, unseeing, unseeing);
         }
 
