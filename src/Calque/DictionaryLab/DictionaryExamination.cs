@@ -178,8 +178,10 @@ internal sealed class DictionaryExamination
         {
             LineVerdict line = doubtful[i];
             double own = Math.Max(ratios[i], 1e-6);
-            questions.Add(new SlipFinder.Question(places[line], line.SourcePlace.Form, true, line.TargetPlace.Row, own));
-            questions.Add(new SlipFinder.Question(places[line], line.TargetPlace.Form, false, line.SourcePlace.Row, own));
+            if (SpellingModel.IsWord(line.SourcePlace.Form))
+                questions.Add(new SlipFinder.Question(places[line], line.SourcePlace.Form, true, line.TargetPlace.Row, own));
+            if (SpellingModel.IsWord(line.TargetPlace.Form))
+                questions.Add(new SlipFinder.Question(places[line], line.TargetPlace.Form, false, line.SourcePlace.Row, own));
         }
 
         Ask(questions);

@@ -14,14 +14,37 @@ internal static class HeldOutComparison
 {
     /// <summary>
     /// Repairs the lines of the other source words alone, and asks both alignments for the held-out words' translations: those of lines in which a repair of
-    /// the whole finds no fault, since a wrong line says nothing about an alignment.
+    /// the whole finds no fault, since a wrong line says nothing about an alignment. Where one part of the words says that the repair does harm, all the
+    /// other parts are asked too, and all count together: of forty repairs that change nothing for better or worse, one would look harmful by chance.
     /// </summary>
     /// <returns>Null where there is nothing to ask or to learn from.</returns>
     public static RepairComparison? Run(
         string path, DictionaryExamination whole, LabSpaces spaces, RepairDictionaryOptions options, IProgress<OperationProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new OperationProgress("held-out part", 0, 1, "repairs"));
-        ILookup<bool, LineVerdict> parts = whole.Lines.ToLookup(line => IsHeldOut(line, options));
+        if (Ask(0) is not { } first)
+            return null;
+        RepairComparison comparison = Sum([first], options);
+        if (comparison.High >= 0)
+            return comparison;
+        int parts = (int)(1 / options.HeldOut);
+        List<Answers> all = [first];
+        for (int part = 1; part < parts; part++)
+        {
+            progress?.Report(new OperationProgress("held-out part", part, parts, "repairs"));
+            if (Ask(part) is { } more)
+                all.Add(more);
+        }
+
+        return Sum(all, options);
+
+        Answers? Ask(int part) => AskPart(part, path, whole, spaces, options, cancellation);
+    }
+
+    private static Answers? AskPart(
+        int part, string path, DictionaryExamination whole, LabSpaces spaces, RepairDictionaryOptions options, CancellationToken cancellation)
+    {
+        ILookup<bool, LineVerdict> parts = whole.Lines.ToLookup(line => PartOf(line, options) == part);
         Dictionary<int, HashSet<int>> gold = [];
         foreach (LineVerdict line in parts[true].Where(line => line.Covered && !IsComposed(line, spaces) && !line.Reversed && !line.Outlier && line.MeantSource is null && line.MeantTarget is null))
         {
@@ -44,17 +67,23 @@ internal static class HeldOutComparison
 
         RowPair[] all = [.. before, .. after.Select(RepairPlan.Rows), .. gold.SelectMany(word => word.Value.Select(target => new RowPair(word.Key, target)))];
         int[] words = [.. gold.Keys.Order()];
-        bool[] wasRight = before.Length < 2 ? new bool[words.Length] : Ask(Fit(spaces, before, null));
-        bool[] isRight = Ask(Fit(spaces, [.. after.Select(RepairPlan.Rows)], [.. after.Select(line => line.Weight ?? 1)]));
-        double[] differences = [.. isRight.Zip(wasRight, (now, then) => (now ? 1.0 : 0) - (then ? 1.0 : 0))];
-        ConfidenceInterval interval = WordBootstrap.Mean(differences, options.Seed, options.ThreadCount);
-        return new RepairComparison(words.Length, before.Length, after.Length, Share(wasRight), Share(isRight), interval.Low, interval.High);
+        bool[] wasRight = before.Length < 2 ? new bool[words.Length] : Translate(Fit(spaces, before, null));
+        bool[] isRight = Translate(Fit(spaces, [.. after.Select(RepairPlan.Rows)], [.. after.Select(line => line.Weight ?? 1)]));
+        return new Answers(before.Length, after.Length, wasRight, isRight);
 
-        bool[] Ask(AlignmentMap map)
+        bool[] Translate(AlignmentMap map)
         {
             int[][] answers = new CommonSpace(spaces, all, map, options.ThreadCount, cancellation).Translate(words, 1, cancellation);
             return [.. words.Select((word, place) => gold[word].Contains(answers[place][0]))];
         }
+    }
+
+    private static RepairComparison Sum(List<Answers> parts, RepairDictionaryOptions options)
+    {
+        bool[] wasRight = [.. parts.SelectMany(part => part.WasRight)], isRight = [.. parts.SelectMany(part => part.IsRight)];
+        double[] differences = [.. isRight.Zip(wasRight, (now, then) => (now ? 1.0 : 0) - (then ? 1.0 : 0))];
+        ConfidenceInterval interval = WordBootstrap.Mean(differences, options.Seed, options.ThreadCount);
+        return new RepairComparison(wasRight.Length, parts[0].PairsBefore, parts[0].PairsAfter, Share(wasRight), Share(isRight), interval.Low, interval.High);
     }
 
     /// <summary>The map of some pairs.</summary>
@@ -67,8 +96,12 @@ internal static class HeldOutComparison
     private static bool IsComposed(LineVerdict line, LabSpaces spaces) =>
         line.SourcePlace.Row >= spaces.SourceSpace.Count || line.TargetPlace.Row >= spaces.TargetSpace.Count;
 
-    private static bool IsHeldOut(LineVerdict line, RepairDictionaryOptions options) =>
-        new KeyedRandom(options.Seed, "dictionary-lab/held-out", PythonCasing.Lower(line.Source)).NextUniform() < options.HeldOut;
+    // Part 0 is held out first.
+    private static int PartOf(LineVerdict line, RepairDictionaryOptions options) =>
+        (int)(new KeyedRandom(options.Seed, "dictionary-lab/held-out", PythonCasing.Lower(line.Source)).NextUniform() / options.HeldOut);
 
     private static double Share(bool[] right) => (double)right.Count(one => one) / right.Length;
+
+    /// <summary>What both alignments answered for the words of a part.</summary>
+    private sealed record Answers(int PairsBefore, int PairsAfter, bool[] WasRight, bool[] IsRight);
 }
