@@ -46,14 +46,11 @@ public sealed class CheckDictionaryTests
         AssertFound(truth, DictionaryFault.Shuffled, result, FindingNames.Outlier, recall: 0.8, precision: 0.95);
     }
 
-    [Theory]
-    [InlineData(0.1, 300)]
-    [InlineData(0.4, 300)]
-    [InlineData(0.2, 2000)]
-    public async Task RunAsync_MisspeltLinesOfTheWorld_FindsThem(double share, int lines)
+    [Fact]
+    public async Task RunAsync_MisspeltLinesOfTheWorld_FindsThem()
     {
         using TemporaryDirectory directory = new();
-        IReadOnlyList<CorruptedLine> truth = LabWorld.Default.Spoil(lines, new DictionaryErrors { Misspelt = share });
+        IReadOnlyList<CorruptedLine> truth = LabWorld.Default.Spoil(300, new DictionaryErrors { Misspelt = 0.1 });
         DictionaryCheckResult result = await Check(directory, truth);
 
         AssertFound(truth, DictionaryFault.Misspelt, result, FindingNames.NonWord, recall: 0.8, precision: 0.95);

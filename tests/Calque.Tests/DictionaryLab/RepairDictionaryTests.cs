@@ -20,7 +20,6 @@ public sealed class RepairDictionaryTests
 {
     // The bounds of the corruption table (recipes/dictionary-lab) at its middle share.
     [Theory]
-    [InlineData(2000, 0.2, 0, 0)]
     [InlineData(2000, 0, 0.2, 0)]
     [InlineData(300, 0.2, 0, 0)]
     [InlineData(300, 0, 0.2, 0)]
