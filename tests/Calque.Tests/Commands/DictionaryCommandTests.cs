@@ -193,6 +193,25 @@ public sealed class DictionaryCommandTests
     }
 
     [Fact]
+    public async Task Repair_MultiWordCompose_KeepsRightEntriesInTheCaseOfTheVectors()
+    {
+        using TemporaryDirectory directory = new();
+        DictionaryCase files = DictionaryCase.Write(directory);
+        IReadOnlyList<string> entries = files.TwoWords(20);
+        files.Append([entries[0].ToUpperInvariant(), .. entries.Skip(1)]);
+
+        await CommandRun.RunAsync([.. files.Repair, "--held-out", "0.05"]);
+        string[] skipped = File.ReadAllLines(files.Output);
+        CommandRun compose = await CommandRun.RunAsync([.. files.Repair, "--held-out", "0.05", "--multi-word", "compose", "--force"]);
+        string[] composed = File.ReadAllLines(files.Output);
+
+        Assert.Equal(0, compose.ExitCode);
+        Assert.Contains(entries[0].ToUpperInvariant(), skipped);
+        Assert.Contains(entries[0], composed);
+        Assert.True(entries.Count(composed.Contains) >= 18);
+    }
+
+    [Fact]
     public async Task Induce_WritesColumnsAndWithJsonTheSamePairs()
     {
         using TemporaryDirectory directory = new();

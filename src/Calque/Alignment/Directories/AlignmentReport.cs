@@ -24,7 +24,7 @@ public static class AlignmentReport
         }
 
         foreach (KeyValuePair<string, string> note in manifest.Notes.Where(note => manifest.SelfLearning is null || note.Key is not ("failed" or "verdict" or "start")))
-            Line($"{note.Key}: {note.Value}");
+            Line($"{note.Key}: {Shortened(note.Value)}");
         if (manifest.Trials.Count > 0)
             Trials(manifest.Trials);
         if (manifest.SelfLearning is { } learning)
@@ -58,6 +58,10 @@ public static class AlignmentReport
 
         void Line(FormattableString line) => text.Append(Text(line)).Append('\n');
     }
+
+    /// <summary>A figure with as many digits as a person reads; the manifest has them all.</summary>
+    private static string Shortened(string value) =>
+        value.Contains('.', StringComparison.Ordinal) && double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? Text($"{number:G6}") : value;
 
     private static string Name(AlignmentTrial trial) =>
         $"{trial.Method}, {NormalizationNames.Of(trial.Normalization)}{(trial.Setting.Length > 0 ? ", " + trial.Setting : "")}";
