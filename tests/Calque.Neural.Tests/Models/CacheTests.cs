@@ -4,6 +4,7 @@ using System.Linq;
 using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Tensors;
+using Calque.Tests.Support;
 using Xunit;
 
 namespace Calque.Neural.Tests.Models;
@@ -31,7 +32,7 @@ public sealed class CacheTests
     [MemberData(nameof(Steps))]
     public void Logits_StepByStepWithACache_AreThoseOfAWholePass(string fixture, int[] steps)
     {
-        using PretrainedModel model = PretrainedModel.Load(Calque.Tests.Support.Fixtures.Path("neural", fixture));
+        using PretrainedModel model = PretrainedModel.Load(Fixtures.Path("neural", fixture));
         using TensorScope scope = TensorScope.Open();
         using Gradients.NoGradientScope none = Gradients.Without();
         float[][] whole = Whole(model, Texts);
@@ -46,7 +47,7 @@ public sealed class CacheTests
     [InlineData("t5-seq2seq")]
     public void Logits_AfterReorder_AreThoseOfTheSequencesThatWereKept(string fixture)
     {
-        using PretrainedModel model = PretrainedModel.Load(Calque.Tests.Support.Fixtures.Path("neural", fixture));
+        using PretrainedModel model = PretrainedModel.Load(Fixtures.Path("neural", fixture));
         using TensorScope scope = TensorScope.Open();
         using Gradients.NoGradientScope none = Gradients.Without();
         float[][] whole = Whole(model, Texts);
@@ -60,7 +61,7 @@ public sealed class CacheTests
     [TensorFact]
     public void Encode_InAContextWithACache_LeavesTheCacheAlone()
     {
-        using PretrainedModel model = PretrainedModel.Load(Calque.Tests.Support.Fixtures.Path("neural", "t5-seq2seq"));
+        using PretrainedModel model = PretrainedModel.Load(Fixtures.Path("neural", "t5-seq2seq"));
         using TensorScope scope = TensorScope.Open();
         using Gradients.NoGradientScope none = Gradients.Without();
         using AttentionCache cache = new();
@@ -75,7 +76,7 @@ public sealed class CacheTests
     [InlineData("t5-seq2seq")]
     public void Forward_OfSeveralLengthsWithACache_IsRefused(string fixture)
     {
-        using PretrainedModel model = PretrainedModel.Load(Calque.Tests.Support.Fixtures.Path("neural", fixture));
+        using PretrainedModel model = PretrainedModel.Load(Fixtures.Path("neural", fixture));
         using TensorScope scope = TensorScope.Open();
         using AttentionCache cache = new();
         TokenBatch uneven = TokenBatch.Pack([new TokenSequence([4, 5, 6]), new TokenSequence([7])]);

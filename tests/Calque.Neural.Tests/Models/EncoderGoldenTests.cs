@@ -4,6 +4,7 @@ using System.Linq;
 using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Tensors;
+using Calque.Neural.Tests.Support;
 using Xunit;
 
 namespace Calque.Neural.Tests.Models;
@@ -67,7 +68,7 @@ public sealed class EncoderGoldenTests
     {
         using ModelGolden golden = new(fixture);
         // The public classes of decoders drop a tenth before a classifier where config.json is silent; the golden numbers have no dropout.
-        using ChangedModel folder = new(fixture, config => config["classifier_dropout"] = 0.0);
+        using TemporaryModel folder = new(golden.Folder, config => config["classifier_dropout"] = 0.0);
         using PretrainedModel model = PretrainedModel.Load(folder.Path, new ModelLoadOptions { ForTraining = true });
         using TensorScope scope = TensorScope.Open();
         GoldenComparison.AssertNone(CompareGradients(golden, model, new ForwardContext { IsTraining = true, Checkpoints = new GradientCheckpoints() }));

@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Text.Json.Nodes;
 using Calque.Neural.Models;
+using Calque.Neural.Tests.Support;
+using Calque.Tests.Support;
 using Xunit;
 
 namespace Calque.Neural.Tests.Models;
@@ -41,6 +43,8 @@ public sealed class ModelConfigurationErrorTests
         { "llama-clm", "rope_scaling", """{"rope_type":"linear","factor":-2}""", "factor -2" },
         { "llama-clm", "rope_scaling", "\"linear\"", "rope_scaling" },
         { "llama-clm", "rope_parameters", """{"rope_type":"longrope"}""", "'longrope'" },
+        { "llama-clm", "rope_scaling", """{"rope_type":"llama3","factor":8}""", "no low_freq_factor" },
+        { "llama-clm", "rope_scaling", """{"rope_type":"llama3","factor":8,"low_freq_factor":4,"high_freq_factor":4,"original_max_position_embeddings":64}""", "high_freq_factor 4" },
         { "llama-clm", "rope_parameters", """{"rope_type":5}""", "rope_type 5" },
 
         // Tensors that are not there.
@@ -70,7 +74,7 @@ public sealed class ModelConfigurationErrorTests
     [MemberData(nameof(Wrong))]
     public void Load_OfAConfigurationThatDoesNotFit_SaysWhereAndWhatToDo(string fixture, string key, string? value, string named)
     {
-        using ChangedModel folder = new(fixture, config =>
+        using TemporaryModel folder = new(Fixtures.Path("neural", fixture), config =>
         {
             if (value is null)
                 config.Remove(key);
@@ -90,7 +94,7 @@ public sealed class ModelConfigurationErrorTests
     [InlineData("t5-seq2seq", HeadKind.SequenceClassification)]
     public void Load_WithAHeadThatTheFamilyLacks_IsRefused(string fixture, HeadKind kind)
     {
-        using ChangedModel folder = new(fixture, _ => { });
+        using TemporaryModel folder = new(Fixtures.Path("neural", fixture), _ => { });
         InvalidModelException error = Assert.Throws<InvalidModelException>(() => PretrainedModel.Load(folder.Path, new ModelLoadOptions { Head = kind }).Dispose());
         Assert.Contains(kind.ToString(), error.Message, StringComparison.Ordinal);
     }
@@ -102,7 +106,7 @@ public sealed class ModelConfigurationErrorTests
     [InlineData("llama-clm", "score.weight")]
     public void Load_ForAClassifierThatTheFilesLack_DrawsItAndSaysSo(string fixture, string parameter)
     {
-        using ChangedModel folder = new(fixture, config => config["num_labels"] = 5);
+        using TemporaryModel folder = new(Fixtures.Path("neural", fixture), config => config["num_labels"] = 5);
         using PretrainedModel model = PretrainedModel.Load(folder.Path, new ModelLoadOptions { Head = HeadKind.SequenceClassification });
         Assert.Contains(parameter, model.Weights.Created);
         Assert.All(model.Weights.Created, name => Assert.DoesNotContain("layer", name, StringComparison.Ordinal));

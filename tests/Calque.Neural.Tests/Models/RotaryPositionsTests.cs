@@ -1,9 +1,12 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text.Json.Nodes;
 using Calque.Neural.Layers;
 using Calque.Neural.Models;
+using Calque.Neural.Models.Llama;
 using Calque.Neural.Tensors;
+using Calque.Neural.Tests.Support;
 using Calque.Tests.Support;
 using Xunit;
 
@@ -43,7 +46,7 @@ public sealed class RotaryPositionsTests
     [InlineData("""{"rope_type":"linear","factor":4.0,"rope_theta":500000.0}""", "rope_parameters")]
     public void Logits_WithPressedPositions_AreThoseOfTheBaseAtAQuarter(string rule, string key)
     {
-        using ChangedModel folder = new("llama-clm", config => config[key] = System.Text.Json.Nodes.JsonNode.Parse(rule));
+        using TemporaryModel folder = new(Fixtures.Path("neural", "llama-clm"), config => config[key] = JsonNode.Parse(rule));
         using PretrainedModel plain = PretrainedModel.Load(Fixtures.Path("neural", "llama-clm")), pressed = PretrainedModel.Load(folder.Path);
         using TensorScope scope = TensorScope.Open();
         using Gradients.NoGradientScope none = Gradients.Without();
@@ -51,6 +54,30 @@ public sealed class RotaryPositionsTests
         GoldenComparison.Compare(findings, "logits", StepByStep(plain, 1), StepByStep(pressed, 4));
         GoldenComparison.AssertNone(findings);
         Assert.NotEqual(StepByStep(plain, 1), StepByStep(pressed, 1));
+    }
+
+    /// <summary>
+    /// Llama 3.1's rule by what it promises, with that model's numbers: a pair that turns more than four times in the 8,192 places of its first
+    /// training keeps its speed, one that turns less than once has an eighth, and one that turns 2.5 times stands half-way.
+    /// </summary>
+    [Fact]
+    public void Frequencies_OfTheLlama3Rule_KeepTheFastAndSlowTheSlow()
+    {
+        const int Width = 128;
+        JsonObject rule = (JsonObject)JsonNode.Parse(
+            """{"rope_theta":500000.0,"rope_scaling":{"rope_type":"llama3","factor":8.0,"low_freq_factor":1.0,"high_freq_factor":4.0,"original_max_position_embeddings":8192}}""")!;
+        IReadOnlyList<double> frequencies = LlamaRotaryScaling.Frequencies(new ModelConfiguration("config.json", rule), Width), plain = RotaryPositions.Frequencies(Width, 500000);
+        double[] turns = [.. plain.Select(frequency => 8192 * frequency / (2 * Math.PI))];
+        Assert.Contains(turns, t => t > 4);
+        Assert.Contains(turns, t => t < 1);
+        Assert.Contains(turns, t => t is > 1 and < 4);
+        for (int i = 0; i < plain.Count; i++)
+        {
+            double share = turns[i] >= 4 ? 1 : turns[i] <= 1 ? 1.0 / 8 : (1.0 / 8) + ((turns[i] - 1) / 3 * (7.0 / 8));
+            Assert.Equal(share, frequencies[i] / plain[i], 1e-12);
+            if (i > 0)
+                Assert.True(frequencies[i] < frequencies[i - 1]);
+        }
     }
 
     /// <summary>Scores of five tokens at places a stride apart.</summary>

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
@@ -30,13 +31,36 @@ internal static class LlamaRotaryScaling
             "default" => frequencies,
             // Positions are pressed together (Chen et al. 2023, equation 4): all angles become smaller by one factor.
             "linear" => Pressed(frequencies, Positive(rule, "factor", null)),
+            "llama3" => ByTurns(frequencies, rule),
             _ => throw new InvalidModelException(
-                rule.Place, $"rope_type '{type}'", "default or linear: no other rule is computed",
+                rule.Place, $"rope_type '{type}'", "default, linear or llama3: no other rule is computed",
                 "Texts would be read at other positions than the model learnt. Take a model without this rule."),
         };
     }
 
     private static double[] Pressed(IReadOnlyList<double> frequencies, double factor) => [.. frequencies.Select(frequency => frequency / factor)];
+
+    /// <summary>
+    /// The rule of Llama 3.1: pairs that turn more than <c>high_freq_factor</c> times in the places of the first training stay, those that turn
+    /// less than <c>low_freq_factor</c> times are pressed by the factor, those between by a share that falls with their turns.
+    /// </summary>
+    private static double[] ByTurns(IReadOnlyList<double> frequencies, ModelConfiguration rule)
+    {
+        double factor = Positive(rule, "factor", null), low = Positive(rule, "low_freq_factor", null), high = Positive(rule, "high_freq_factor", null);
+        int places = rule.Size("original_max_position_embeddings");
+        if (high <= low)
+        {
+            throw new InvalidModelException(
+                rule.Place, $"low_freq_factor {rule.Json["low_freq_factor"]?.ToJsonString()}, high_freq_factor {rule.Json["high_freq_factor"]?.ToJsonString()}",
+                "high_freq_factor above low_freq_factor", "The configuration was changed by hand, or is cut short.");
+        }
+
+        return [.. frequencies.Select(frequency =>
+        {
+            double turns = places * frequency / (2 * Math.PI), kept = Math.Clamp((turns - low) / (high - low), 0, 1);
+            return frequency * (kept + ((1 - kept) / factor));
+        })];
+    }
 
     private static ModelConfiguration? Rule(ModelConfiguration json, string key)
     {

@@ -15,7 +15,7 @@ internal sealed class RobertaMaskedLanguageModelingHead : ModelHead
         int width = configuration.HiddenSize;
         _dense = Linear.LoadOrCreate(source, "lm_head.dense", width, width);
         _norm = LayerNorm.LoadOrCreate(source, "lm_head.layer_norm", width, configuration.Epsilon);
-        // The bias is stored as the head's, or as the decoder's alone by the newest version of the public class.
+        // One bias under two names in the public class: files may hold it under either.
         string bias = !source.Has("lm_head.bias") && source.Has("lm_head.decoder.bias") ? "lm_head.decoder.bias" : "lm_head.bias";
         Parameter weight = tied
             ? source.Require("roberta.embeddings.word_embeddings.weight", configuration.VocabularySize, width)
