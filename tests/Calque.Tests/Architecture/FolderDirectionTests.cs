@@ -55,6 +55,37 @@ public sealed partial class FolderDirectionTests
         Findings.AssertNone(wrong);
     }
 
+    /// <summary>The folders of the neural engine, which has its own table in its README.</summary>
+    private static readonly string[] NeuralSteps = ["Tensors", "Layers", "Models", "Objectives", "Training", "Features", "Generation"];
+
+    [Fact]
+    public void Sources_OfTheNeuralEngine_NameOnlyFoldersToTheLeft()
+    {
+        List<string> wrong = [];
+        foreach (SourceFile file in SourceFile.Under("src/Calque.Neural"))
+        {
+            string? own = TopFolder(file);
+            int step = own is null ? -1 : Array.IndexOf(NeuralSteps, own);
+            if (own is not null && step < 0)
+                wrong.Add($"{file.RelativePath} lies in a folder without a place");
+            for (int line = 0; line < file.Code.Count; line++)
+            {
+                foreach (Match match in NeuralName().Matches(file.Code[line]))
+                {
+                    int named = Array.IndexOf(NeuralSteps, match.Groups[1].Value);
+                    if (named > step && !file.Code[line].StartsWith("namespace ", StringComparison.Ordinal))
+                        wrong.Add($"{file.RelativePath}:{line + 1} names {match.Groups[1].Value}");
+                }
+            }
+        }
+
+        Findings.AssertNone(wrong);
+    }
+
+    [Fact]
+    public void Sources_OfTheLibrary_NeverNameTheNeuralEngine() =>
+        Findings.AssertNone([.. Library.Where(file => file.Code.Any(line => line.Contains("Calque.Neural", StringComparison.Ordinal))).Select(file => file.RelativePath)]);
+
     [Theory]
     [InlineData("using Calque.Transfer;", "Transfer")]
     [InlineData("using Plan = Calque.Transfer.TransferPlan;", "Transfer")]
@@ -92,6 +123,10 @@ public sealed partial class FolderDirectionTests
     /// <summary>Calque.Folder, also with global:: before it.</summary>
     [GeneratedRegex(@"(?<![\w.])Calque\.([A-Z]\w*)")]
     private static partial Regex FullName();
+
+    /// <summary>Calque.Neural.Folder.</summary>
+    [GeneratedRegex(@"(?<![\w.])Calque\.Neural\.([A-Z]\w*)")]
+    private static partial Regex NeuralName();
 
     /// <summary>Folder.Type, which C# resolves from inside the namespace Calque.</summary>
     [GeneratedRegex(@"(?<![\w.])([A-Z]\w*)\.(?:[A-Z]\w*\.)*?([A-Z]\w*)")]
