@@ -83,7 +83,6 @@ def score(name, source_path, target_path, limit, mapped_source, mapped_target, t
 
 
 def bootstrap(*paths):
-    random = np.random.default_rng(1)
     pooled = {"procrustes": [], "vecmap supervised": []}
     for path in paths:
         with open(path, encoding="utf-8") as file:
@@ -94,6 +93,7 @@ def bootstrap(*paths):
         print(f"{name}: {len(table)} words, calque {100 * shares['calque']:.2f}")
         for kind, method in (("procrustes", best), ("vecmap supervised", "vecmap supervised")):
             difference = table[:, 0] - table[:, methods.index(method)]
+            random = np.random.default_rng([1, len(name), *name.encode()])
             drawn = difference[random.integers(0, len(difference), (10_000, len(difference)))].mean(axis=1)
             show(f"  less {method} ({100 * shares[method]:.2f})", difference.mean(), drawn)
             if name != "cipher":
