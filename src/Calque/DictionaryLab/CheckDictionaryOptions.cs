@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using Calque.Alignment;
 using Calque.Alignment.Directories;

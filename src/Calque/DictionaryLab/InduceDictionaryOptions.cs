@@ -1,4 +1,3 @@
-using System;
 using System.Globalization;
 using Calque.Alignment.Directories;
 using Calque.Retrieval;

@@ -1,4 +1,3 @@
-using System;
 using Calque.Neural.Training;
 using Xunit;
 

@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Objectives;
 using Calque.Neural.Tests.Models;

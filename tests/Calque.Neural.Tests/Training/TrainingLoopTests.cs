@@ -26,7 +26,12 @@ public sealed class TrainingLoopTests
         TrainingExample[][] batches = [.. Enumerable.Range(0, 4).Select(n => LabeledTexts.Of(golden, $"{n}."))];
         TrainingOptions options = new()
         {
-            Steps = 20, BatchSize = 3, LearningRate = 5e-3, WarmUpSteps = 4, ClipNorm = 1, Optimizer = new AdamWOptions { Epsilon = 1e-6 },
+            Steps = 20,
+            BatchSize = 3,
+            LearningRate = 5e-3,
+            WarmUpSteps = 4,
+            ClipNorm = 1,
+            Optimizer = new AdamWOptions { Epsilon = 1e-6 },
         };
         using TrainingLoop loop = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(batches[0]), options);
         double[] rates = golden.Doubles("rates"), losses = golden.Doubles("losses"), norms = golden.Doubles("gradient_norms");
@@ -129,7 +134,7 @@ public sealed class TrainingLoopTests
         using PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { ForTraining = true });
         using CancellationTokenSource source = new();
         using TrainingLoop loop = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), Few);
-        Assert.ThrowsAny<OperationCanceledException>(() => loop.Run(report => { if (report.Step == 3) source.Cancel(); }, null, source.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => loop.Run(report => CancelAfterThree(report, source), null, source.Token));
         Assert.Equal(3, loop.StepCount);
     }
 
@@ -163,6 +168,12 @@ public sealed class TrainingLoopTests
         List<double> losses = [];
         loop.Run(report => losses.Add(report.Loss));
         return (losses, [.. model.Weights.Parameters.SelectMany(p => p.Value.ToArray<float>())]);
+    }
+
+    private static void CancelAfterThree(TrainingStepReport report, CancellationTokenSource source)
+    {
+        if (report.Step == 3)
+            source.Cancel();
     }
 
     private sealed class Failing(TrainingExample example) : IExampleSource

@@ -61,8 +61,8 @@ public sealed class DictionaryWeightTests
         VocabularyVectors vocabulary = VocabularyVectors.Load(vectors);
         BilingualDictionary dictionary = BilingualDictionary.Read(directory["d.txt"]);
 
-        Assert.Contains("2 usable pairs", Assert.Throws<InvalidDictionaryException>(() => SeedPairs.Select(dictionary, vocabulary, vocabulary)).Found);
-        Assert.Contains("2 usable pairs", Assert.Throws<InvalidDictionaryException>(() => TrainingPairs.Select(dictionary, vectors, vectors, PairWeighting.Distinct)).Found);
+        Assert.Contains("2 usable pairs", Assert.Throws<InvalidDictionaryException>(() => SeedPairs.Select(dictionary, vocabulary, vocabulary)).Found, System.StringComparison.Ordinal);
+        Assert.Contains("2 usable pairs", Assert.Throws<InvalidDictionaryException>(() => TrainingPairs.Select(dictionary, vectors, vectors, PairWeighting.Distinct)).Found, System.StringComparison.Ordinal);
     }
 
     /// <summary>Wrong lines at weight 0 do nothing: the alignment is the one without them.</summary>
@@ -81,6 +81,6 @@ public sealed class DictionaryWeightTests
         Assert.True(weighted.Manifest.Dictionary!.Weighted);
         double[] one = SpaceAlignmentFile.Load(options.Output).Source.Matrix!, other = SpaceAlignmentFile.Load(directory["weighted"]).Source.Matrix!;
         Assert.True(AlignedFixture.LargestDifference(one, other) < 1e-12);
-        Assert.Contains("weighted by the third column", File.ReadAllText(Path.Combine(directory["weighted"], "report.txt")));
+        Assert.Contains("weighted by the third column", File.ReadAllText(Path.Combine(directory["weighted"], "report.txt")), System.StringComparison.Ordinal);
     }
 }

@@ -43,7 +43,7 @@ public sealed class MultiWordTests
     [InlineData("iterative")]
     public void Normalized_ComposedEntry_IsTheMeanOfItsNormalizedWords(string name)
     {
-        NormalizationNames.TryParse(name, out VectorNormalization normalization);
+        Assert.True(NormalizationNames.TryParse(name, out VectorNormalization normalization));
         VocabularyVectors plain = new AlignedFixture(Words, Dimension).Source;
 
         NormalizedSpace words = NormalizedSpace.Make(plain, normalization);
@@ -76,7 +76,7 @@ public sealed class MultiWordTests
     public void Fit_OnEntriesOfTwoWordsAlone_FindsTheHiddenRotation(string method, string normalization)
     {
         AlignedFixture fixture = new(Words, Dimension);
-        NormalizationNames.TryParse(normalization, out VectorNormalization known);
+        Assert.True(NormalizationNames.TryParse(normalization, out VectorNormalization known));
         VocabularyVectors source = fixture.Source.Compose(Enumerable.Range(0, 30).Select(i => $"s{i} s{i + 30}"));
         VocabularyVectors target = fixture.Target.Compose(Enumerable.Range(0, 30).Select(i => $"t{i} t{i + 30}"));
         SeedPairs pairs = new([.. Enumerable.Range(Words, 30)], [.. Enumerable.Range(Words, 30)]);
