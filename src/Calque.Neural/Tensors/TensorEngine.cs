@@ -1,6 +1,7 @@
 using System;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Threading;
 
@@ -14,6 +15,10 @@ public static unsafe partial class TensorEngine
 {
     private const int AbiVersion = 1;
     private static readonly Lock Gate = new();
+
+    private static readonly string LibraryPath = Path.Combine(
+        AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "calque_torch.dll" : OperatingSystem.IsMacOS() ? "libcalque_torch.dylib" : "libcalque_torch.so");
+
     private static volatile bool _loaded;
     private static EngineUnavailableException? _failure;
 
@@ -184,21 +189,15 @@ public static unsafe partial class TensorEngine
         {
             if (name != NativeMethods.Library)
                 return 0;
-            string file = OperatingSystem.IsWindows() ? "calque_torch.dll" : OperatingSystem.IsMacOS() ? "libcalque_torch.dylib" : "libcalque_torch.so";
-            string beside = Path.Combine(AppContext.BaseDirectory, file);
             // A file that is there and cannot be loaded says why (the library it lacks); the default search would hide it.
-            return File.Exists(beside) ? NativeLibrary.Load(beside) : 0;
+            return File.Exists(LibraryPath) ? NativeLibrary.Load(LibraryPath) : 0;
         });
     }
 
-    private static string Why(string message)
-    {
-        string first = message.Split('\n')[0].Trim();
-        return first.Contains("libcalque_torch", StringComparison.Ordinal) && first.Contains("libtorch", StringComparison.Ordinal)
-            || first.Contains("libc10", StringComparison.Ordinal)
-            ? $"a library that cannot be loaded ({first})"
+    private static string Why(string message) =>
+        File.Exists(LibraryPath)
+            ? $"a library that cannot be loaded ({string.Join("; ", message.Split('\n').Select(line => line.Trim()).Where(line => line.Contains(": ", StringComparison.Ordinal)).Take(2))})"
             : "no library over libtorch (it was not built, or not laid beside the program)";
-    }
 
     private static EngineUnavailableException Unavailable(string found, string expected, string hint, Exception? inner = null) =>
         new("the neural engine", found, expected, hint, inner);
