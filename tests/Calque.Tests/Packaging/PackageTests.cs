@@ -15,24 +15,33 @@ namespace Calque.Tests.Packaging;
 public sealed class PackageTests
 {
     [Fact]
-    public async Task Pack_TheSolution_GivesBothPackagesWithReadmeLicenceAndSymbols()
+    public async Task Pack_TheSolution_GivesThePackagesWithReadmeLicenceAndSymbols()
     {
         using TemporaryDirectory folder = new();
         await PackAsync(folder.Path);
 
         Assert.Equal(
-            ["Calque.0.1.0.nupkg", "Calque.0.1.0.snupkg", "Calque.Tool.0.1.0.nupkg", "Calque.Tool.0.1.0.snupkg"],
+            [
+                "Calque.0.1.0.nupkg", "Calque.0.1.0.snupkg", "Calque.Neural.0.1.0.nupkg", "Calque.Neural.0.1.0.snupkg", "Calque.Tool.0.1.0.nupkg",
+                "Calque.Tool.0.1.0.snupkg",
+            ],
             Directory.EnumerateFiles(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         Assert.Superset(
             new HashSet<string> { "README.md", "LICENSE", "lib/net10.0/Calque.dll", "lib/net10.0/Calque.xml" },
             Entries(folder["Calque.0.1.0.nupkg"]));
         Assert.Contains("lib/net10.0/Calque.pdb", Entries(folder["Calque.0.1.0.snupkg"]));
+        // Whoever refers to the neural engine builds the library over their own libtorch.
+        HashSet<string> neural = Entries(folder["Calque.Neural.0.1.0.nupkg"]);
+        Assert.Superset(
+            new HashSet<string> { "README.md", "LICENSE", "lib/net10.0/Calque.Neural.dll", "buildTransitive/Calque.Neural.targets", "native/CMakeLists.txt", "native/calque_torch.h", "native/operators.cpp" },
+            neural);
+        Assert.DoesNotContain(neural, entry => entry.EndsWith(".so", StringComparison.Ordinal));
         HashSet<string> tool = Entries(folder["Calque.Tool.0.1.0.nupkg"]);
         Assert.Superset(new HashSet<string> { "README.md", "LICENSE", "tools/net10.0/any/Calque.Cli.dll" }, tool);
         Assert.Contains("tools/net10.0/any/Calque.Cli.pdb", Entries(folder["Calque.Tool.0.1.0.snupkg"]));
         // The package is for every platform: one platform's executable has no place in it.
         Assert.DoesNotContain(tool, entry => Path.GetFileName(entry) is "calque" or "calque.exe" or "Calque.Cli" or "Calque.Cli.exe");
-        Assert.All(["Calque.0.1.0.nupkg", "Calque.Tool.0.1.0.nupkg"], name => Assert.Equal("MIT", Licence(folder[name])));
+        Assert.All(["Calque.0.1.0.nupkg", "Calque.Neural.0.1.0.nupkg", "Calque.Tool.0.1.0.nupkg"], name => Assert.Equal("MIT", Licence(folder[name])));
     }
 
     [Fact]
