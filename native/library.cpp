@@ -12,6 +12,9 @@
 
 #include "support.h"
 
+// The matrix library has threads of its own, which libtorch does not set. Null where another library than OpenBLAS is behind it.
+extern "C" __attribute__((weak)) void openblas_set_num_threads(int count);
+
 namespace calque {
 
 std::atomic<int64_t> live_handles{0};
@@ -63,7 +66,10 @@ int32_t calque_capabilities(void) {
 
 int calque_set_threads(int32_t count) {
   if (count < 1) return fail(CALQUE_BAD_ARGUMENT, "the number of threads must be 1 or more");
-  return guarded([&] { at::set_num_threads(count); });
+  return guarded([&] {
+    at::set_num_threads(count);
+    if (openblas_set_num_threads) openblas_set_num_threads(count);
+  });
 }
 
 int32_t calque_threads(void) {
