@@ -36,9 +36,18 @@ internal sealed class TokenWriter : IDisposable
 
         _texts = [[startToken!.Value]]; // an encoder-decoder has one
         _encoderScope = TensorScope.Open();
-        using Gradients.NoGradientScope none = Gradients.Without();
-        _encoderBatch = TokenBatch.Pack([new TokenSequence(prompt)], model.Device);
-        _encoded = _pair.Encode(_encoderBatch, ForwardContext.Inference());
+        try
+        {
+            using Gradients.NoGradientScope none = Gradients.Without();
+            _encoderBatch = TokenBatch.Pack([new TokenSequence(prompt)], model.Device);
+            _encoded = _pair.Encode(_encoderBatch, ForwardContext.Inference());
+        }
+        catch
+        {
+            // Nobody disposes of a writer that was never made, and a scope left open would be the thread's for good.
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>The texts so far: of one stack with the prompt, of a decoder with its start token.</summary>
