@@ -1,8 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Threading;
 using Calque.Neural.Models;
 
@@ -25,8 +23,8 @@ public static class TextGenerator
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         Check(model, prompt, options);
-        IReadOnlyCollection<int> ends = options.EndTokens ?? TokenIds(model, "eos_token_id");
-        int? start = model.Body is EncoderDecoderBody ? StartToken(model) : null;
+        IReadOnlyCollection<int> ends = options.EndTokens ?? model.EndTokens();
+        int? start = model.Body is EncoderDecoderBody ? model.DecoderStartToken() : null;
         using TokenWriter writer = new(model, prompt, start, options.UseCache);
         if (options.Sample)
             return Sampling.Run(writer, options, ends, cancellation);
@@ -56,24 +54,5 @@ public static class TextGenerator
             throw new InvalidOptionException(
                 "--max-new-tokens", $"{options.MaximumNewTokens} behind a prompt of {prompt.Count}", $"at most {most} tokens in all, which the model reads", "Ask for fewer tokens, or shorten the prompt.");
         }
-    }
-
-    private static int StartToken(PretrainedModel model) =>
-        TokenIds(model, "decoder_start_token_id").Concat(TokenIds(model, "pad_token_id")).Select(id => (int?)id).FirstOrDefault() ?? throw new InvalidModelException(
-            model.Configuration.Place, "no decoder_start_token_id", "the token that a decoder begins with", "Add it to config.json; T5 takes the padding token.");
-
-    /// <summary>The ids of a key of generation_config.json, else of config.json: one or a list.</summary>
-    private static int[] TokenIds(PretrainedModel model, string key)
-    {
-        foreach (JsonObject? json in (JsonObject?[])[model.Directory.GenerationConfig, model.Configuration.Json])
-        {
-            JsonNode? node = json?[key];
-            if (node is JsonArray list)
-                return [.. list.Where(item => item?.GetValueKind() == JsonValueKind.Number).Select(item => item!.GetValue<int>())]; // numbers only
-            if (node?.GetValueKind() == JsonValueKind.Number)
-                return [node.GetValue<int>()];
-        }
-
-        return [];
     }
 }

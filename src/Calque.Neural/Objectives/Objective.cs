@@ -34,6 +34,7 @@ public abstract class Objective
         HeadKind.CausalLanguageModeling => new CausalObjective(),
         HeadKind.SequenceClassification => new SequenceObjective(),
         HeadKind.QuestionAnswering => new QuestionObjective(),
+        HeadKind.SequenceToSequence => new SequenceToSequenceObjective(),
         _ => throw new ArgumentOutOfRangeException(nameof(head)),
     };
 

@@ -3,7 +3,9 @@ using System.Collections.Generic;
 using System.Linq;
 using Calque.Neural.Layers;
 using Calque.Neural.Models;
+using Calque.Neural.Objectives;
 using Calque.Neural.Tensors;
+using Calque.Neural.Tests.Training;
 using Xunit;
 
 namespace Calque.Neural.Tests.Models;
@@ -75,15 +77,9 @@ public sealed class SequenceToSequenceGoldenTests
         using ModelGolden golden = new(fixture);
         using PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { ForTraining = true });
         using TensorScope scope = TensorScope.Open();
-        (TokenBatch from, TokenBatch to) = Pack(golden);
-        Tensor logits = model.Logits(from, to, context);
-
-        // Labels stand at the places of the decoder's tokens: each token's score is of the one that follows it.
-        long[] labels = golden.Integers("labels"), packed = new long[to.TokenCount];
-        int length = labels.Length / to.SequenceCount;
-        for (int b = 0; b < to.SequenceCount; b++)
-            Array.Copy(labels, b * length, packed, to.FirstToken(b), to.Length(b));
-        Tensor loss = Operators.CrossEntropy(logits, Tensor.From<long>(packed, packed.Length));
+        TrainingExample[] examples = LabeledTexts.Written(golden);
+        Objective objective = Objective.For(HeadKind.SequenceToSequence);
+        Tensor loss = objective.Loss(model, examples, examples.Sum(objective.CountTargets), context);
         Gradients.Backward(loss);
         context.Checkpoints?.Backward();
         GoldenComparison.AssertNone(GoldenComparison.Gradients(golden, model.Weights, loss));

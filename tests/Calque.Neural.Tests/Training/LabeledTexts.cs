@@ -22,4 +22,14 @@ internal sealed class LabeledTexts(IReadOnlyList<TrainingExample> examples) : IE
         return [.. sequences.Select((sequence, i) =>
             new TrainingExample(sequence, [.. labels.Skip(i * length).Take(sequence.Ids.Count).Select(label => (int)label)]))];
     }
+
+    /// <summary>The examples of an encoder-decoder: the labels are the text to write. What the decoder reads stays in the fixture: the objective makes its own.</summary>
+    public static TrainingExample[] Written(ModelGolden golden)
+    {
+        TokenSequence[] decoder = golden.Sequences("decoder_input_ids", "decoder_attention_mask", types: null);
+        int length = (int)golden.Shape("labels")[1];
+        long[] labels = golden.Integers("labels");
+        return [.. golden.Sequences().Select((sequence, i) =>
+            new TrainingExample(sequence, [.. labels.Skip(i * length).Take(decoder[i].Ids.Count).Select(label => (int)label)]))];
+    }
 }

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
+using Calque.Neural.Generation;
 using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Objectives;
@@ -84,6 +85,19 @@ public sealed class TrainingLoopTests
         Assert.Equal(kept.Weights, again.Weights);
         Assert.NotEqual(kept.Losses, Train(Few).Losses);
         Assert.Equal(Train(Few).Losses, Train(Few with { Dropout = 0 }, dropout: 0.2).Losses);
+    }
+
+    [TensorFact]
+    public void Run_OfAnEncoderDecoder_LearnsToWrite()
+    {
+        using ModelGolden golden = new("t5-seq2seq");
+        using PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { ForTraining = true });
+        TrainingExample[] examples = LabeledTexts.Written(golden);
+        using TrainingLoop loop = new(
+            model, Objective.For(HeadKind.SequenceToSequence), new LabeledTexts(examples), Few with { Steps = 150, BatchSize = examples.Length, LearningRate = 1e-2, Dropout = 0 });
+        loop.Run();
+        GeneratedText written = TextGenerator.Run(model, examples[0].Sequence.Ids, new GenerationOptions { MaximumNewTokens = examples[0].Labels.Count });
+        Assert.Equal(examples[0].Labels.Where(label => label != model.EndTokens().Single()), written.Tokens.Where(id => id != model.EndTokens().Single()));
     }
 
     [TensorFact]
