@@ -37,7 +37,7 @@ internal static class Program
             Schedule = LearningRateKind.Constant,
             ClipNorm = double.PositiveInfinity,
             Dropout = dropout,
-            Precision = options.GetValueOrDefault("--precision", "fp32") == "bf16" ? DataType.BFloat16 : DataType.Float32,
+            Precision = Precisions.Parse(options.GetValueOrDefault("--precision", "fp32")),
         };
         using TrainingLoop loop = new(model, Objective.For(model.HeadKind!.Value), new InOrder(examples), training);
         Console.Out.WriteLine("ready");

@@ -23,12 +23,14 @@ internal static class FeaturesVerb
         Option<bool> force = new("--force") { Description = "Replace the output if it is there." };
         Option<int> threads = new("--threads") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 0, Description = "Threads; 0: one for each processor." };
         Option<string> device = new("--device") { HelpName = "DEVICE", DefaultValueFactory = _ => "cpu", Description = "cpu, cuda or cuda:N." };
+        Option<string> precision = new("--precision") { HelpName = "P", DefaultValueFactory = _ => "fp32", Description = "What matrix products run in: fp32, bf16 or auto (bf16 on a GPU)." };
+        precision.AcceptOnlyFromAmong(Precisions.Names);
         Command features = new(
             "features",
             "Run a model over the lines of a file and write its scores, hidden states or one vector a line. Needs libtorch.\n\n"
             + "Example:\n  calque features --model bert-base-multilingual-cased --input texts.txt --what pooled --output vectors.safetensors")
         {
-            model, input, output, what, layer, pooling, tokenizer, truncate, force, threads, device,
+            model, input, output, what, layer, pooling, tokenizer, truncate, force, threads, device, precision,
         };
         features.SetAction((parse, cancellation) => host.RunAsync(
             parse,
@@ -45,7 +47,8 @@ internal static class FeaturesVerb
                     Truncate = parse.GetValue(truncate),
                     Force = parse.GetValue(force),
                     Threads = parse.GetValue(threads),
-                    Device = Device.Parse(parse.GetValue(device)!), // has a default
+                    Device = Device.Parse(parse.GetValue(device)!), // has a default, as the next
+                    Precision = Precisions.Parse(parse.GetValue(precision)!),
                 },
                 progress,
                 token),

@@ -72,7 +72,7 @@ public static class ExtractFeatures
             using TensorScope inner = TensorScope.Open();
             Tensor[] results = Compute(options, model, [.. batch.Select(line => sequences[line])]);
             for (int i = 0; i < batch.Length; i++)
-                writer.WriteTensor(places[batch[i].ToString(CultureInfo.InvariantCulture)], MemoryMarshal.AsBytes(results[i].ToArray<float>().AsSpan()));
+                writer.WriteTensor(places[batch[i].ToString(CultureInfo.InvariantCulture)], MemoryMarshal.AsBytes(Operators.To(results[i], DataType.Float32).ToArray<float>().AsSpan()));
             done += batch.Length;
             progress?.Report(new OperationProgress("features", done, sequences.Count, "lines"));
         }
@@ -87,13 +87,23 @@ public static class ExtractFeatures
             Tokens = sequences.Sum(sequence => (long)sequence.TokenCount),
             Truncated = lines.Truncated,
             Width = example[^1],
-            Warnings = model.Weights.Created.Count == 0 ? [] : [$"the model's files lack {string.Join(", ", model.Weights.Created)}: drawn at random, so the scores mean nothing yet"],
+            Precision = options.Precision.On(options.Device) == DataType.BFloat16 ? "bf16" : "fp32",
+            Warnings = [.. Warnings(options, model)],
         };
+    }
+
+    private static IEnumerable<string> Warnings(ExtractFeaturesOptions options, PretrainedModel model)
+    {
+        if (model.Weights.Created.Count > 0)
+            yield return $"the model's files lack {string.Join(", ", model.Weights.Created)}: drawn at random, so the scores mean nothing yet";
+        if (options.Precision == Precision.BFloat16 && !options.Device.IsCuda && !Precisions.IsFastOnProcessor)
+            yield return "this processor does not multiply bfloat16 by itself: --precision bf16 is slower here than fp32";
     }
 
     /// <summary>One tensor a line, in their order.</summary>
     private static Tensor[] Compute(ExtractFeaturesOptions options, PretrainedModel model, IReadOnlyList<FeatureLine> lines)
     {
+        using Autocast shorter = Autocast.Open(options.Device, options.Precision.On(options.Device));
         ForwardContext context = new() { HiddenStates = options.Layer is null ? null : [] };
         TokenBatch batch;
         Tensor hidden;

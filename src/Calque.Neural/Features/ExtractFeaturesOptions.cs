@@ -39,6 +39,9 @@ public sealed record ExtractFeaturesOptions
     /// <summary>Where the model runs.</summary>
     public Device Device { get; init; }
 
+    /// <summary>What matrix products run in.</summary>
+    public Precision Precision { get; init; } = Precision.Float32;
+
     /// <summary>Throws for options that cannot be.</summary>
     /// <exception cref="InvalidOptionException">An option cannot be.</exception>
     public void Validate()

@@ -23,6 +23,9 @@ public sealed record ExtractFeaturesResult
     /// <summary>The length of each tensor's last axis.</summary>
     public required long Width { get; init; }
 
+    /// <summary>What matrix products ran in: fp32 or bf16.</summary>
+    public required string Precision { get; init; }
+
     /// <summary>What should be known.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

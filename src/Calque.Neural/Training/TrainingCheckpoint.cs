@@ -40,17 +40,34 @@ public static class TrainingCheckpoint
         ArgumentNullException.ThrowIfNull(path);
         TrainingState state = ReadState(Path.Combine(path, Folder, "training.json"));
         TrainingState own = State(loop);
-        Require(state.BatchSize == own.BatchSize, "--batch-size", own.BatchSize, state.BatchSize);
-        Require(state.MicroBatches == own.MicroBatches, "--micro-batches", own.MicroBatches, state.MicroBatches);
-        Require(state.Seed == own.Seed, "--seed", own.Seed, state.Seed);
-        Require(state.Steps == own.Steps, "--steps", own.Steps, state.Steps);
-        Require(state.Examples == own.Examples, "the examples", own.Examples, state.Examples);
+        Require("--steps", own.Steps, state.Steps);
+        Require("the examples", own.Examples, state.Examples);
+        foreach ((string option, string value) in own.Options)
+            Require(option, value, state.Options.GetValueOrDefault(option, "nothing"));
         ReadOptimizer(loop.Optimizer, Path.Combine(path, Folder, "optimizer.safetensors"));
         loop.Optimizer.StepCount = state.Step;
     }
 
-    private static TrainingState State(TrainingLoop loop) =>
-        new(Format, loop.StepCount, loop.Options.Steps, loop.Options.BatchSize, loop.Options.MicroBatches, loop.Options.Seed, loop.Source.Count);
+    private static TrainingState State(TrainingLoop loop)
+    {
+        TrainingOptions options = loop.Options;
+        return new TrainingState(Format, loop.StepCount, options.Steps, loop.Source.Count, new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["--batch-size"] = Text(options.BatchSize),
+            ["--micro-batches"] = Text(options.MicroBatches),
+            ["--learning-rate"] = Text(options.LearningRate),
+            ["--schedule"] = Text(options.Schedule),
+            ["--warm-up-steps"] = Text(options.WarmUpSteps),
+            ["--clip-norm"] = Text(options.ClipNorm),
+            ["--weight-decay"] = Text(options.Optimizer.WeightDecay),
+            ["--precision"] = Text(options.Precision.On(loop.Model.Device)),
+            ["--dropout"] = options.Dropout is { } dropout ? Text(dropout) : "as configured",
+            ["--seed"] = Text(options.Seed),
+            ["the optimizer's constants"] = FormattableString.Invariant($"{options.Optimizer.Beta1:R} {options.Optimizer.Beta2:R} {options.Optimizer.Epsilon:R}"),
+        });
+
+        static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!; // of a number or a name: never null
+    }
 
     private static void WriteState(TrainingLoop loop, string folder)
     {
@@ -81,7 +98,7 @@ public static class TrainingCheckpoint
         try
         {
             TrainingState? state = JsonSerializer.Deserialize(File.ReadAllText(path), TrainingStateJson.Default.TrainingState);
-            if (state is { Format: Format, Step: >= 0 } && state.Step <= state.Steps)
+            if (state is { Format: Format, Step: >= 0, Options: not null } && state.Step <= state.Steps)
                 return state;
             throw new InvalidModelException(path, $"format {state?.Format}, step {state?.Step} of {state?.Steps}", $"format {Format} and a step of the run", "It was written by another version, or was changed by hand.");
         }
@@ -118,12 +135,13 @@ public static class TrainingCheckpoint
         Operators.CopyInPlace(destination, Tensor.From<float>(values, [.. parameter.Shape]));
     }
 
-    private static void Require(bool holds, string option, object found, object expected)
+    private static void Require<T>(string option, T found, T expected)
+        where T : notnull
     {
-        if (!holds)
+        if (!EqualityComparer<T>.Default.Equals(found, expected))
         {
             throw new InvalidOptionException(
-                option, Convert.ToString(found, CultureInfo.InvariantCulture)!, $"{Convert.ToString(expected, CultureInfo.InvariantCulture)}, as in the checkpoint", "A run goes on with the options it began with.");
+                option, FormattableString.Invariant($"{found}"), FormattableString.Invariant($"{expected}, as in the checkpoint"), "A run goes on with the options it began with.");
         }
     }
 }

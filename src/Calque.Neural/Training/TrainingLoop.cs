@@ -141,12 +141,13 @@ public sealed class TrainingLoop : IDisposable
             DropoutProbability = Options.Dropout,
             Checkpoints = Options.Checkpointing ? new GradientCheckpoints() : null,
         };
+        DataType precision = Options.Precision.On(Model.Device);
         Tensor loss;
-        using (Autocast.Open(Model.Device, Options.Precision))
+        using (Autocast.Open(Model.Device, precision))
             loss = _objective.Loss(Model, examples, targets, context);
         Gradients.Backward(loss);
         // Segments that run again run as they ran.
-        using (Autocast.Open(Model.Device, context.Checkpoints is null ? DataType.Float32 : Options.Precision))
+        using (Autocast.Open(Model.Device, context.Checkpoints is null ? DataType.Float32 : precision))
             context.Checkpoints?.Backward();
         return loss.Item();
     }

@@ -31,7 +31,7 @@ public sealed record TrainingOptions
     public AdamWOptions Optimizer { get; init; } = new();
 
     /// <summary>What matrix products run in; parameters and sums stay in float32.</summary>
-    public DataType Precision { get; init; } = DataType.Float32;
+    public Precision Precision { get; init; }
 
     /// <summary>The probability of every dropout that the model has; null: as its configuration says.</summary>
     public double? Dropout { get; init; }
@@ -53,7 +53,7 @@ public sealed record TrainingOptions
         Require(WarmUpSteps >= 0 && WarmUpSteps <= Steps, "--warm-up-steps", WarmUpSteps, $"from 0 to the steps, {Steps}");
         Require(ClipNorm > 0, "--clip-norm", ClipNorm, "a number above 0");
         Require(Dropout is null or (>= 0 and < 1), "--dropout", Dropout ?? 0, "a number from 0 to below 1");
-        Require(Precision is DataType.Float32 or DataType.BFloat16, "--precision", Precision, "Float32 or BFloat16");
+        Require(Enum.IsDefined(Precision), "--precision", Precision, "auto, fp32 or bf16");
     }
 
     private static void Require(bool holds, string option, object found, string expected)

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Text.Json.Serialization;
 
 namespace Calque.Neural.Training;
@@ -6,11 +7,9 @@ namespace Calque.Neural.Training;
 /// <param name="Format">The version of the file, 1.</param>
 /// <param name="Step">Steps taken.</param>
 /// <param name="Steps">Steps of the whole run.</param>
-/// <param name="BatchSize">Examples a step.</param>
-/// <param name="MicroBatches">Parts of a step.</param>
-/// <param name="Seed">The run's seed.</param>
 /// <param name="Examples">How many examples a round has.</param>
-internal sealed record TrainingState(int Format, long Step, long Steps, int BatchSize, int MicroBatches, ulong Seed, int Examples);
+/// <param name="Options">Everything else that the run's bits hang on, by the names that are typed.</param>
+internal sealed record TrainingState(int Format, long Step, long Steps, int Examples, SortedDictionary<string, string> Options);
 
 /// <summary>Reads and writes <see cref="TrainingState"/> without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]

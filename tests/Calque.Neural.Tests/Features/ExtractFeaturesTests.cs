@@ -8,6 +8,7 @@ using System.Threading.Tasks;
 using Calque.Formats.Safetensors;
 using Calque.Neural.Features;
 using Calque.Neural.Layers;
+using Calque.Neural.Tensors;
 using Calque.Neural.Tests.Models;
 using Calque.Tests.Support;
 using Xunit;
@@ -69,6 +70,33 @@ public sealed class ExtractFeaturesTests
         }
 
         GoldenComparison.AssertNone(findings);
+    }
+
+    [TensorFact]
+    public async Task Run_InBFloat16_ComesNearTheGoldenRows_AndSaysSo()
+    {
+        using TemporaryDirectory folder = new();
+        using ModelGolden golden = new("bert-mlm");
+        TokenSequence[] sequences = golden.Sequences();
+        ExtractFeaturesResult result = await ExtractFeatures.RunAsync(Options(folder, golden, Json(sequences)) with { Layer = 2, Precision = Precision.BFloat16 });
+        Assert.Equal("bf16", result.Precision);
+        Assert.Equal(Precisions.IsFastOnProcessor, result.Warnings.Count == 0);
+        float[] all = golden.Floats("hidden.2");
+        int width = (int)golden.Shape("hidden.2")[^1], length = (int)golden.Shape("hidden.2")[1];
+        double largest = 0, difference = 0;
+        Dictionary<string, float[]> written = Read(folder);
+        for (int i = 0; i < sequences.Length; i++)
+        {
+            float[] own = written[$"{i}"];
+            for (int j = 0; j < own.Length; j++)
+            {
+                largest = Math.Max(largest, Math.Abs(all[(i * length * width) + j]));
+                difference = Math.Max(difference, Math.Abs(own[j] - all[(i * length * width) + j]));
+            }
+        }
+
+        // Eight bits of fraction: some hundredths at the most after two layers, and never as near as float32 comes.
+        Assert.InRange(difference / largest, 1e-4, 0.05);
     }
 
     [TensorTheory]

@@ -4,8 +4,10 @@ using System.IO;
 using System.Linq;
 using Calque.Neural.Models;
 using Calque.Neural.Objectives;
+using Calque.Neural.Tensors;
 using Calque.Neural.Tests.Models;
 using Calque.Neural.Training;
+using Calque.Tests.Hardness;
 using Calque.Tests.Support;
 using Xunit;
 
@@ -64,8 +66,12 @@ public sealed class TrainingCheckpointTests
         Assert.Equal(["checkpoint"], Directory.GetFileSystemEntries(folder.Path).Select(entry => Path.GetFileName(entry)));
     }
 
-    [TensorFact]
-    public void Restore_WithOtherOptions_NamesTheOption()
+    [TensorTheory]
+    [InlineData("--seed")]
+    [InlineData("--learning-rate")]
+    [InlineData("--precision")]
+    [InlineData("--steps")]
+    public void Restore_WithOtherOptions_NamesTheOption(string option)
     {
         using TemporaryDirectory folder = new();
         string path = Path.Combine(folder.Path, "checkpoint");
@@ -73,8 +79,8 @@ public sealed class TrainingCheckpointTests
         using PretrainedModel model = Load(golden.Folder);
         using (TrainingLoop loop = Loop(model, golden))
             TrainingCheckpoint.Write(loop, path);
-        using TrainingLoop other = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), Options with { Seed = 4 });
-        Assert.Equal("--seed", Assert.Throws<InvalidOptionException>(() => TrainingCheckpoint.Restore(other, path)).Place);
+        using TrainingLoop other = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), Changed(option));
+        Assert.Equal(option, Assert.Throws<InvalidOptionException>(() => TrainingCheckpoint.Restore(other, path)).Place);
     }
 
     [TensorTheory]
@@ -94,6 +100,56 @@ public sealed class TrainingCheckpointTests
         CalqueException error = Assert.ThrowsAny<CalqueException>(() => TrainingCheckpoint.Restore(loop, path));
         Assert.Equal(3, error.ExitCode);
         Assert.Contains(file, error.Place, StringComparison.Ordinal);
+    }
+
+    /// <summary>Disks from too small for anything to large enough: a checkpoint is whole, or the old one still stands and can be gone on from.</summary>
+    [TensorDiskFact]
+    public void Write_OnAFullDisk_KeepsTheOldCheckpoint()
+    {
+        using ModelGolden golden = new("bert-mlm");
+        using PretrainedModel model = Load(golden.Folder);
+        using TrainingLoop loop = Loop(model, golden);
+        using MountedDisk disk = new(8192);
+        string path = Path.Combine(disk.Path, "checkpoint"), filler = Path.Combine(disk.Path, "filler");
+        TrainingCheckpoint.Write(loop, path);
+        long size = Directory.GetFiles(path, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
+        SortedDictionary<string, byte[]> old = Snapshot(path);
+        loop.Step(LabeledTexts.Of(golden));
+        int refused = 0;
+        bool done = false;
+        for (long room = 0; !done; room += size / 12)
+        {
+            Assert.True(room < 4 * size, "never enough room");
+            using (FileStream stream = File.Create(filler))
+                stream.Write(new byte[Math.Max(0, new DriveInfo(disk.Path).AvailableFreeSpace - room)]);
+            Exception? error = Record.Exception(() => TrainingCheckpoint.Write(loop, path));
+            done = error is null;
+            File.Delete(filler);
+            if (done)
+                break;
+            refused++;
+            Assert.True(error is CalqueException { ExitCode: 2 or 3 } or IOException, $"{error}");
+            Assert.Equal(old, Snapshot(path));
+            Assert.Equal(["checkpoint"], Directory.GetFileSystemEntries(disk.Path).Select(entry => Path.GetFileName(entry)));
+        }
+
+        Assert.True(refused > 5, $"{refused} refused");
+        Assert.NotEqual(old, Snapshot(path));
+        TrainingCheckpoint.Restore(loop, path);
+        Assert.Equal(1, loop.StepCount);
+    }
+
+    [TensorFact]
+    public void Load_OfAShardCutShort_NamesTheShard()
+    {
+        using ModelGolden golden = new("llama-clm-bf16-sharded");
+        using Support.TemporaryModel copy = new(golden.Folder, _ => { });
+        const string shard = "model-00002-of-00003.safetensors";
+        using (FileStream stream = File.OpenWrite(Path.Combine(copy.Path, shard)))
+            stream.SetLength(stream.Length - 8);
+        CalqueException error = Assert.ThrowsAny<CalqueException>(() => PretrainedModel.Load(copy.Path));
+        Assert.Equal(3, error.ExitCode);
+        Assert.Contains(shard, error.Place, StringComparison.Ordinal);
     }
 
     [TensorFact]
@@ -117,6 +173,17 @@ public sealed class TrainingCheckpointTests
         Assert.Empty(read.Weights.Created);
         Assert.Equal(head, read.Weights.Parameters.Single(p => p.Name == "classifier.weight").Value.ToArray<float>());
     }
+
+    private static TrainingOptions Changed(string option) => option switch
+    {
+        "--seed" => Options with { Seed = 4 },
+        "--learning-rate" => Options with { LearningRate = 1e-4 },
+        "--precision" => Options with { Precision = Precision.BFloat16 },
+        _ => Options with { Steps = 9 },
+    };
+
+    private static SortedDictionary<string, byte[]> Snapshot(string path) =>
+        new(Directory.GetFiles(path, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(path, file), File.ReadAllBytes), StringComparer.Ordinal);
 
     private static PretrainedModel Load(string path) => PretrainedModel.Load(path, new ModelLoadOptions { ForTraining = true });
 

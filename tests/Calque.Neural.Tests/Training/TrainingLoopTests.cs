@@ -164,7 +164,7 @@ public sealed class TrainingLoopTests
             "--steps" => Few with { Steps = 0 },
             "--micro-batches" => Few with { MicroBatches = 4 },
             "--learning-rate" => Few with { LearningRate = double.NaN },
-            _ => Few with { Precision = DataType.Int64 },
+            _ => Few with { Precision = (Precision)7 },
         };
         Assert.Equal(option, Assert.Throws<InvalidOptionException>(wrong.Validate).Place);
     }

@@ -29,7 +29,7 @@ public sealed class NeuralCommandTests
         }
 
         Assert.Equal(0, run.ExitCode);
-        Assert.Equal(["output", "what", "lines", "tokens", "truncated", "width", "warnings"], json.RootElement.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["output", "what", "lines", "tokens", "truncated", "width", "precision", "warnings"], json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(2, json.RootElement.GetProperty("lines").GetInt32());
         using Calque.Formats.Safetensors.SafetensorsFile file = Calque.Formats.Safetensors.SafetensorsFile.Open(output);
         Assert.Equal(["0", "1"], file.Tensors.Select(t => t.Name));
@@ -57,6 +57,7 @@ public sealed class NeuralCommandTests
     [InlineData("--layer", "one")]
     [InlineData("--threads", "-1")]
     [InlineData("--device", "tpu")]
+    [InlineData("--precision", "fp16")]
     public async Task Features_AnOptionThatCannotBe_IsWrongUsage(string option, string value)
     {
         using TemporaryDirectory directory = new();
@@ -104,9 +105,45 @@ public sealed class NeuralCommandTests
         Assert.Equal(0, inspect.ExitCode);
     }
 
+    /// <summary>A libtorch that lacks what the library over it calls, as one that is too old does.</summary>
+    [LoadedLibtorchFact]
+    public async Task Features_WithALibtorchThatDoesNotFit_SaysWhatToInstall()
+    {
+        using TemporaryDirectory directory = new();
+        string name = Path.GetFileName(LoadedLibtorch())!, input = Path.Combine(directory.Path, "in.txt"), output = Path.Combine(directory.Path, "out.safetensors");
+        File.WriteAllText(input, "text\n");
+        ProgramResult made = await DotNet.RunProgramAsync("g++", ["-shared", "-x", "c++", "/dev/null", "-o", Path.Combine(directory.Path, name)]);
+        Assert.Equal(0, made.ExitCode);
+        // It is asked for by a shorter name, such as libtorch_cpu.so.1.13, than its file has.
+        for (string link = Path.GetFileNameWithoutExtension(name); link.Contains(".so", StringComparison.Ordinal); link = Path.GetFileNameWithoutExtension(link))
+            File.CreateSymbolicLink(Path.Combine(directory.Path, link), name);
+
+        string program = Path.Combine(Fixtures.RepositoryRoot, "src", "Calque.Cli", "bin", DotNet.Configuration, "net10.0", "Calque.Cli.dll");
+        ProgramResult features = await DotNet.RunProgramAsync(
+            "env", [$"LD_LIBRARY_PATH={directory.Path}", "dotnet", program, "features", "--model", Encoder, "--input", input, "--output", output]);
+
+        Assert.Equal(3, features.ExitCode);
+        Assert.Contains("cannot be loaded", features.Error, StringComparison.Ordinal);
+        Assert.Contains("build again", features.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", features.Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(output));
+    }
+
+    /// <summary>The file that the engine of this process runs on; null where the system does not tell, or a libtorch's place is built in.</summary>
+    private static string? LoadedLibtorch() =>
+        OperatingSystem.IsLinux() && TensorEngine.IsAvailable && Environment.GetEnvironmentVariable("CALQUE_LIBTORCH") is null
+            ? File.ReadLines("/proc/self/maps").Select(line => line[(line.LastIndexOf(' ') + 1)..]).FirstOrDefault(path => Path.GetFileName(path).StartsWith("libtorch_cpu.so", StringComparison.Ordinal))
+            : null;
+
     private static void AssertSaysWhatToInstall(CommandRun run)
     {
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("libtorch-dev", run.Output, StringComparison.Ordinal);
+    }
+
+    /// <summary>Skipped, with the reason, where no libtorch is loaded that another could be put in front of.</summary>
+    private sealed class LoadedLibtorchFactAttribute : FactAttribute
+    {
+        public LoadedLibtorchFactAttribute() => Skip = LoadedLibtorch() is null ? "needs the system's libtorch" : null;
     }
 }
