@@ -15,7 +15,8 @@ internal static class HeldOutComparison
     /// <summary>
     /// Repairs the lines of the other source words alone, and asks both alignments for the held-out words' translations: those of lines in which a repair of
     /// the whole finds no fault, since a wrong line says nothing about an alignment. Where one part of the words says that the repair does harm, all the
-    /// other parts are asked too, and all count together: of forty repairs that change nothing for better or worse, one would look harmful by chance.
+    /// other parts are asked, and they alone decide: of forty repairs that change nothing for better or worse, one looks harmful by chance, and the words that
+    /// raised the alarm would carry their chance into the answer.
     /// </summary>
     /// <returns>Null where there is nothing to ask or to learn from.</returns>
     public static RepairComparison? Run(
@@ -24,19 +25,19 @@ internal static class HeldOutComparison
         progress?.Report(new OperationProgress("held-out part", 0, 1, "repairs"));
         if (Ask(0) is not { } first)
             return null;
-        RepairComparison comparison = Sum([first], options);
-        if (comparison.High >= 0)
-            return comparison;
+        RepairComparison alarm = Sum([first], options);
+        if (alarm.High >= 0)
+            return alarm;
         int parts = (int)(1 / options.HeldOut);
-        List<Answers> all = [first];
+        List<Answers> others = [];
         for (int part = 1; part < parts; part++)
         {
             progress?.Report(new OperationProgress("held-out part", part, parts, "repairs"));
             if (Ask(part) is { } more)
-                all.Add(more);
+                others.Add(more);
         }
 
-        return Sum(all, options);
+        return others.Count == 0 ? alarm : Sum(others, options);
 
         Answers? Ask(int part) => AskPart(part, path, whole, spaces, options, cancellation);
     }
