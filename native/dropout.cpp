@@ -107,6 +107,27 @@ at::Tensor dropout_cpu(const at::Tensor& input, double probability, int64_t seed
   return masked(input, probability, seed, step, layer, offset);
 }
 
+// Where the loop above does not reach (CUDA): the device's own counter-based generator, keyed by the same numbers. The mask is drawn in float32
+// whatever the input's type is, so that forward, backward and a layer that runs again have the same one; it is another than the processor's.
+at::Tensor dropout_drawn(const at::Tensor& input, double probability, int64_t seed, int64_t step, int64_t layer, int64_t offset) {
+  TORCH_CHECK(probability >= 0 && probability <= 1, "dropout takes a probability from 0 to 1, not ", probability);
+  TORCH_CHECK(offset == 0, "dropout of a part of a batch is not drawn on this device");
+  if (probability == 0) return input;
+  // splitmix64 over the three, one after another.
+  uint64_t mixed = 0;
+  for (int64_t part : {seed, step, layer}) {
+    mixed += static_cast<uint64_t>(part) + 0x9e3779b97f4a7c15u;
+    mixed = (mixed ^ (mixed >> 30)) * 0xbf58476d1ce4e5b9u;
+    mixed = (mixed ^ (mixed >> 27)) * 0x94d049bb133111ebu;
+    mixed ^= mixed >> 31;
+  }
+  at::Generator generator = at::globalContext().defaultGenerator(input.device()).clone();
+  generator.set_current_seed(mixed);
+  at::Tensor mask = at::empty(input.sizes(), input.options().dtype(at::kFloat)).bernoulli_(1 - probability, generator);
+  if (probability < 1) mask.div_(1 - probability);
+  return input * mask.to(input.scalar_type());
+}
+
 at::Tensor call(const at::Tensor& input, double probability, int64_t seed, int64_t step, int64_t layer, int64_t offset) {
   static auto op = c10::Dispatcher::singleton().findSchemaOrThrow("calque::dropout", "").typed<decltype(call)>();
   return op.call(input, probability, seed, step, layer, offset);
@@ -140,7 +161,10 @@ at::Tensor dropout_autograd(const at::Tensor& input, double probability, int64_t
 
 TORCH_LIBRARY_FRAGMENT(calque, m) {
   m.def("dropout(Tensor input, float probability, int seed, int step, int layer, int offset=0) -> Tensor");
+  m.def("dropout_drawn(Tensor input, float probability, int seed, int step, int layer, int offset=0) -> Tensor");
 }
 
 TORCH_LIBRARY_IMPL(calque, CPU, m) { m.impl("dropout", dropout_cpu); }
+TORCH_LIBRARY_IMPL(calque, CUDA, m) { m.impl("dropout", dropout_drawn); }
+TORCH_LIBRARY_IMPL(calque, CompositeImplicitAutograd, m) { m.impl("dropout_drawn", dropout_drawn); }
 TORCH_LIBRARY_IMPL(calque, Autograd, m) { m.impl("dropout", dropout_autograd); }

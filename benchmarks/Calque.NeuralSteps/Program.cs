@@ -21,9 +21,12 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         Dictionary<string, string> options = new(StringComparer.Ordinal);
-        for (int i = 0; i + 1 < arguments.Length; i += 2)
+        bool ofDevice = arguments is ["device-share", ..];
+        for (int i = ofDevice ? 1 : 0; i + 1 < arguments.Length; i += 2)
             options[arguments[i]] = arguments[i + 1];
         TensorEngine.Threads = int.Parse(options.GetValueOrDefault("--threads", "1"), CultureInfo.InvariantCulture);
+        if (ofDevice)
+            return new DeviceShare(options).Run();
         double dropout = double.Parse(options.GetValueOrDefault("--dropout", "0.1"), CultureInfo.InvariantCulture);
         using PretrainedModel model = PretrainedModel.Load(options["--model"], new ModelLoadOptions { ForTraining = true });
         using SafetensorsFile data = SafetensorsFile.Open(options["--data"]);

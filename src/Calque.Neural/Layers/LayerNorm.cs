@@ -35,5 +35,11 @@ public sealed class LayerNorm
     }
 
     /// <summary>x [… × width].</summary>
-    public Tensor Forward(Tensor x) => Operators.LayerNorm(x, _shape, _weight.Value, _bias.Value, _epsilon);
+    public Tensor Forward(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        // Behind a product in a shorter type: a norm is a sum, and runs in its weights' float32.
+        Tensor whole = x.DataType == _weight.Value.DataType ? x : Operators.To(x, _weight.Value.DataType);
+        return Operators.LayerNorm(whole, _shape, _weight.Value, _bias.Value, _epsilon);
+    }
 }

@@ -26,7 +26,10 @@ public sealed class RootMeanSquareNorm
     /// <summary>x [… × width].</summary>
     public Tensor Forward(Tensor x)
     {
-        Tensor scale = Operators.ReciprocalSquareRoot(Operators.Mean(x * x, LastAxis, keepAxes: true) + _epsilon);
-        return x * scale * _weight.Value;
+        ArgumentNullException.ThrowIfNull(x);
+        // Behind a product in a shorter type: a norm is a sum, and runs in its weights' float32.
+        Tensor whole = x.DataType == _weight.Value.DataType ? x : Operators.To(x, _weight.Value.DataType);
+        Tensor scale = Operators.ReciprocalSquareRoot(Operators.Mean(whole * whole, LastAxis, keepAxes: true) + _epsilon);
+        return whole * scale * _weight.Value;
     }
 }

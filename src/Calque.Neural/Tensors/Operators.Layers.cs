@@ -27,4 +27,8 @@ public static partial class Operators
     /// <summary>Dropout with the mask of (seed, step, layer) from the element at <c>offset</c> on (native/dropout.cpp): kept elements are scaled by 1 / (1 - probability).</summary>
     public static Tensor Dropout(Tensor x, double probability, long seed, long step, long layer, long offset = 0) =>
         Operator.Named("calque::dropout", 6).Call(x, probability, seed, step, layer, offset);
+
+    /// <summary>The dropout that <see cref="Dropout"/> is on CUDA: a mask of the device's own generator, keyed by (seed, step, layer).</summary>
+    internal static Tensor DropoutDrawn(Tensor x, double probability, long seed, long step, long layer) =>
+        Operator.Named("calque::dropout_drawn", 5).Call(x, probability, seed, step, layer);
 }

@@ -36,6 +36,25 @@ public sealed class DropoutTests
             Assert.Equal(Number(i + offset) >= threshold ? x[i] * scale : 0, y[i]);
     }
 
+    /// <summary>What CUDA does in place of the loop for the processor, run on the processor: the mask hangs on the key alone, whatever the type.</summary>
+    [TensorFact]
+    public void DropoutDrawn_IsKeyed_ScalesWhatItKeeps_AndIsLinear()
+    {
+        using TensorScope scope = TensorScope.Open();
+        const int count = 200_000;
+        Tensor ones = Operators.Ones([count], DataType.Float32);
+        float[] mask = Operators.DropoutDrawn(ones, 0.1, Seed, Step, Layer).ToArray<float>();
+        Assert.All(mask, value => Assert.True(value == 0 || Math.Abs(value - (1 / 0.9f)) < 1e-6));
+        // Five standard deviations of the share that is dropped.
+        Assert.InRange(mask.Count(value => value == 0) / (double)count, 0.1 - (5 * Math.Sqrt(0.09 / count)), 0.1 + (5 * Math.Sqrt(0.09 / count)));
+        Assert.Equal(mask, Operators.DropoutDrawn(ones, 0.1, Seed, Step, Layer).ToArray<float>());
+        Assert.NotEqual(mask, Operators.DropoutDrawn(ones, 0.1, Seed + 1, Step, Layer).ToArray<float>());
+        Assert.NotEqual(mask, Operators.DropoutDrawn(ones, 0.1, Seed, Step + 1, Layer).ToArray<float>());
+        Assert.NotEqual(mask, Operators.DropoutDrawn(ones, 0.1, Seed, Step, Layer + 1).ToArray<float>());
+        float[] shorter = Operators.To(Operators.DropoutDrawn(Operators.To(ones, DataType.BFloat16), 0.1, Seed, Step, Layer), DataType.Float32).ToArray<float>();
+        Assert.Equal(mask.Select(value => value == 0), shorter.Select(value => value == 0));
+    }
+
     [TensorFact]
     public void Dropout_OfAPart_IsThePartOfTheWhole()
     {
