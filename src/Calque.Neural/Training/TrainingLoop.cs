@@ -17,15 +17,20 @@ public sealed class TrainingLoop : IDisposable
     private const int Ahead = 4;
     private readonly Objective _objective;
     private readonly LearningRateSchedule _schedule;
+    private readonly ProcessGroup? _group;
 
     /// <summary>Prepares a run.</summary>
     /// <param name="model">Loaded for training, with the objective's head.</param>
     /// <param name="objective">What is minimised.</param>
     /// <param name="source">The examples.</param>
     /// <param name="options">Everything else.</param>
-    /// <exception cref="InvalidOptionException">An option cannot be.</exception>
+    /// <param name="group">
+    /// The processes that share the run, each with a loop of its own, the same model, examples and options: member m of n computes the micro-batches m, m + n, … of each
+    /// step, and all take the step of the sum. Null: this process alone. With two members and two micro-batches the bits are those of one process.
+    /// </param>
+    /// <exception cref="InvalidOptionException">An option cannot be, or the micro-batches cannot be shared out evenly.</exception>
     /// <exception cref="ArgumentException">The model has another head, or no trainable parameter.</exception>
-    public TrainingLoop(PretrainedModel model, Objective objective, IExampleSource source, TrainingOptions options)
+    public TrainingLoop(PretrainedModel model, Objective objective, IExampleSource source, TrainingOptions options, ProcessGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(objective);
@@ -36,7 +41,14 @@ public sealed class TrainingLoop : IDisposable
             throw new ArgumentException($"a model for {model.HeadKind} cannot be trained for {objective.Head}", nameof(model));
         if (!model.Weights.Parameters.Any(parameter => parameter.IsTrainable))
             throw new ArgumentException("the model has no trainable parameter: load it for training", nameof(model));
+        if (group is not null && options.MicroBatches % group.Size != 0)
+        {
+            throw new InvalidOptionException(
+                "--micro-batches", FormattableString.Invariant($"{options.MicroBatches}"), FormattableString.Invariant($"a multiple of the {group.Size} processes"), "Each process computes as many of a step's parts.");
+        }
+
         Model = model;
+        _group = group;
         _objective = objective;
         Source = source;
         Options = options;
@@ -105,13 +117,15 @@ public sealed class TrainingLoop : IDisposable
         ArgumentNullException.ThrowIfNull(examples);
         long step = StepCount;
         double targets = Math.Max(1, examples.Sum(_objective.CountTargets)), loss = 0;
-        for (int part = 0; part < Options.MicroBatches; part++)
+        for (int part = _group?.Rank ?? 0; part < Options.MicroBatches; part += _group?.Size ?? 1)
         {
             TrainingExample[] own = Part(examples, part);
             if (own.Sum(_objective.CountTargets) > 0)
                 loss += AddGradients(own, targets, (step * Options.MicroBatches) + part);
         }
 
+        if (_group is not null)
+            loss = GradientSum.Over(_group, Optimizer.Parameters, loss);
         if (!double.IsFinite(loss))
             throw Diverged(step, "the loss", loss);
         double norm = GradientClipping.Clip(Optimizer.Parameters, Options.ClipNorm);

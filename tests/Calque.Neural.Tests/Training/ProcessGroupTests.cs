@@ -1,0 +1,94 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading.Tasks;
+using Calque.Neural.Models;
+using Calque.Neural.Objectives;
+using Calque.Neural.Tensors;
+using Calque.Neural.Tests.Models;
+using Calque.Neural.Training;
+using Calque.Tests.Support;
+using Xunit;
+
+namespace Calque.Neural.Tests.Training;
+
+/// <summary>Members of a group, here on threads of one process: to the group they are the same as processes.</summary>
+[LeakChecked]
+public sealed class ProcessGroupTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [ProcessGroupFact]
+    public async Task Sum_OfThreeMembers_GivesEachTheSum()
+    {
+        float[][] sums = await Members(3, group =>
+        {
+            using TensorScope scope = TensorScope.Open();
+            Tensor a = Tensor.From<float>([1 + group.Rank, 10], 2), b = Tensor.From<float>([group.Rank], 1), root = Tensor.From<float>([group.Rank], 1);
+            group.Sum(a, b);
+            group.Broadcast(root, 2);
+            return (float[])[.. a.ToArray<float>(), .. b.ToArray<float>(), .. root.ToArray<float>()];
+        });
+        Assert.All(sums, sum => Assert.Equal([6f, 30, 3, 2], sum));
+    }
+
+    /// <summary>Dropout included: its masks hang on the micro-batch, not on who computes it.</summary>
+    [ProcessGroupFact]
+    public async Task Run_OfTwoMembers_GivesTheBitsOfOneProcess()
+    {
+        TrainingOptions options = new() { Steps = 6, BatchSize = 3, MicroBatches = 2, LearningRate = 1e-3, Seed = 5, Dropout = 0.1 };
+        (double[] Losses, float[] Weights) alone = Train(options, null);
+        (double[] Losses, float[] Weights)[] shared = await Members(2, group => Train(options, group));
+        foreach ((double[] losses, float[] weights) in shared)
+        {
+            Assert.Equal(alone.Weights, weights);
+            for (int step = 0; step < losses.Length; step++)
+                Assert.Equal(alone.Losses[step], losses[step], 12);
+        }
+    }
+
+    [ProcessGroupFact]
+    public async Task Run_MicroBatchesThatCannotBeShared_AreRefused()
+    {
+        TrainingOptions options = new() { Steps = 1, BatchSize = 3, MicroBatches = 3 };
+        string[] places = await Members(2, group => Assert.Throws<InvalidOptionException>(() => Train(options, group)).Place);
+        Assert.All(places, place => Assert.Equal("--micro-batches", place));
+    }
+
+    [ProcessGroupFact]
+    public void Join_OthersThatDoNotCome_EndsWithAnError()
+    {
+        using TemporaryDirectory folder = new();
+        Assert.Throws<TensorException>(() => ProcessGroup.Join(folder["meeting"], 0, 2, TimeSpan.FromSeconds(1)));
+    }
+
+    private static (double[] Losses, float[] Weights) Train(TrainingOptions options, ProcessGroup? group)
+    {
+        using ModelGolden golden = new("bert-mlm");
+        using PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { ForTraining = true });
+        using TrainingLoop loop = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), options, group);
+        List<double> losses = [];
+        loop.Run(report => losses.Add(report.Loss));
+        return ([.. losses], [.. model.Weights.Parameters.SelectMany(p => p.Value.ToArray<float>())]);
+    }
+
+    private static async Task<T[]> Members<T>(int size, Func<ProcessGroup, T> work)
+    {
+        using TemporaryDirectory folder = new();
+        // Threads of their own: a member that waits must not keep another from running.
+        return await Task.WhenAll(Enumerable.Range(0, size).Select(rank => Task.Factory.StartNew(
+            () =>
+            {
+                using ProcessGroup group = ProcessGroup.Join(folder["meeting"], rank, size, Patience);
+                return work(group);
+            },
+            TaskCreationOptions.LongRunning)));
+    }
+
+    /// <summary>Skipped, with the reason, where there is no libtorch, or one without process groups.</summary>
+    private sealed class ProcessGroupFactAttribute : FactAttribute
+    {
+        public ProcessGroupFactAttribute() =>
+            Skip = !TensorEngine.IsAvailable ? TensorFactAttribute.Missing : TensorEngine.HasProcessGroups ? null : "this library over libtorch was built without Gloo's headers";
+    }
+}
