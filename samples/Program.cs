@@ -13,6 +13,7 @@ internal static class Program
         dotnet run --project samples -- read-word-vectors FILE WORD WORD
         dotnet run --project samples -- transfer-a-model SOURCE-MODEL TARGET-TOKENIZER SOURCE-VECTORS TARGET-VECTORS DICTIONARY OUTPUT
         dotnet run --project samples -- look-at-a-plan TRANSFERRED-MODEL SOURCE-TOKENIZER TOKEN
+        dotnet run --project samples -- fine-tune-a-classifier MODEL TEXTS OUTPUT       (lines of a class, a tab, a text; needs libtorch)
         """;
 
     public static async Task<int> Main(string[] args)
@@ -30,6 +31,9 @@ internal static class Program
                 return 0;
             case ["look-at-a-plan", string transferred, string tokenizer, string token]:
                 LookAtAPlan.Run(transferred, tokenizer, token, Console.Out);
+                return 0;
+            case ["fine-tune-a-classifier", string model, string texts, string output]:
+                FineTuneAClassifier.Run(model, texts, output, rounds: 3, Console.Out, CancellationToken.None);
                 return 0;
             default:
                 Console.Error.WriteLine(Usage);

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using Calque.Neural.Tensors;
 
 namespace Calque.Neural.Models;
@@ -7,6 +8,9 @@ public sealed record ModelLoadOptions
 {
     /// <summary>Which head it has; null: the one that config.json names under <c>architectures</c>, or none.</summary>
     public HeadKind? Head { get; init; }
+
+    /// <summary>Names of a classifier's classes, in the order of their numbers; null: those of config.json. They are written with the model.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>Whether its parameters will be changed: they are copied instead of mapped, and gradients are added up for them.</summary>
     public bool ForTraining { get; init; }

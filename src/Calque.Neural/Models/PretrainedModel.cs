@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Globalization;
 using System.IO;
 using System.Linq;
 using System.Text.Json;
@@ -54,15 +56,18 @@ public sealed class PretrainedModel : IDisposable
     /// <param name="path">The directory.</param>
     /// <param name="options">How; null: for inference, with the head that config.json names.</param>
     /// <exception cref="InvalidModelException">The directory cannot be used: no known family, missing tensors, other shapes, a head the family lacks.</exception>
+    /// <exception cref="ArgumentException">A name of a class is given twice, or there is none.</exception>
     /// <exception cref="EngineUnavailableException">There is no libtorch.</exception>
     public static PretrainedModel Load(string path, ModelLoadOptions? options = null)
     {
         options ??= new ModelLoadOptions();
+        if (options.Labels is { } labels && (labels.Count == 0 || labels.Distinct(StringComparer.Ordinal).Count() < labels.Count))
+            throw new ArgumentException("a classifier needs names of classes, each once", nameof(options));
         ModelDirectory directory = ModelDirectory.Open(path);
         ModelWeights? weights = null;
         try
         {
-            ModelConfiguration configuration = new(Path.Combine(path, "config.json"), directory.Config);
+            ModelConfiguration configuration = new(Path.Combine(path, "config.json"), Named(directory.Config, options.Labels));
             ModelArchitecture architecture = ModelCatalogue.Find(directory.ModelType) ?? throw new InvalidModelException(
                 configuration.Place, $"model_type '{directory.ModelType}'", $"one of {string.Join(", ", ModelCatalogue.All.SelectMany(family => family.ModelTypes))}",
                 "The engine runs no other family yet; docs/engine.md says how one is added.");
@@ -120,6 +125,18 @@ public sealed class PretrainedModel : IDisposable
     }
 
     private ModelHead RequireHead() => Head ?? throw new InvalidOperationException("a model without a head has no logits");
+
+    /// <summary>The configuration with the names of the classes in place of its own.</summary>
+    private static JsonObject Named(JsonObject config, IReadOnlyList<string>? labels)
+    {
+        if (labels is null)
+            return config;
+        JsonObject named = (JsonObject)config.DeepClone();
+        named["id2label"] = new JsonObject(labels.Select((label, i) => KeyValuePair.Create(i.ToString(CultureInfo.InvariantCulture), (JsonNode?)label)));
+        named["label2id"] = new JsonObject(labels.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i)));
+        named.Remove("num_labels");
+        return named;
+    }
 
     /// <summary>The head of the class that config.json names; null where it names a body.</summary>
     private static HeadKind? NamedHead(ModelArchitecture architecture, ModelConfiguration configuration)

@@ -174,6 +174,28 @@ public sealed class TrainingCheckpointTests
         Assert.Equal(head, read.Weights.Parameters.Single(p => p.Name == "classifier.weight").Value.ToArray<float>());
     }
 
+    [TensorFact]
+    public void Write_AClassifierWithNamesOfItsClasses_KeepsThem()
+    {
+        using TemporaryDirectory folder = new();
+        string path = Path.Combine(folder.Path, "classifier");
+        using ModelGolden golden = new("bert-mlm");
+        ModelLoadOptions options = new() { Head = HeadKind.SequenceClassification, Labels = ["good", "bad", "neither"] };
+        using (PretrainedModel model = PretrainedModel.Load(golden.Folder, options))
+        {
+            Assert.Equal(3, model.Weights.Parameters.Single(p => p.Name == "classifier.bias").ElementCount);
+            PretrainedModelWriter.Write(model, path, overwrite: false);
+        }
+
+        using PretrainedModel read = PretrainedModel.Load(path);
+        Assert.Equal(options.Labels, read.Configuration.Labels());
+        Assert.Equal(2, (int)read.Configuration.Json["label2id"]!["neither"]!);
+        Assert.Throws<ArgumentException>(() => PretrainedModel.Load(golden.Folder, options with { Labels = ["good", "good"] }));
+        // Three rows are stored, of another task: two are drawn anew, and it is said.
+        using PretrainedModel other = PretrainedModel.Load(path, new ModelLoadOptions { Labels = ["good", "bad"] });
+        Assert.Equal(["classifier.weight", "classifier.bias"], other.Weights.Created);
+    }
+
     private static TrainingOptions Changed(string option) => option switch
     {
         "--seed" => Options with { Seed = 4 },
