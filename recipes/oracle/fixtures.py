@@ -88,6 +88,7 @@ CASES = {
     "gpt2-clm-inverse-layer": case("gpt2", "clm", {**GPT2, "scale_attn_by_inverse_layer_idx": True, "n_inner": 24}),
     "gpt2-seqcls-single": case("gpt2", "seqcls", GPT2),
     "gpt2-tokcls": case("gpt2", "tokcls", GPT2),
+    "gpt2-qa": case("gpt2", "qa", GPT2, pair=True),
     "llama-clm": case("llama", "clm", LLAMA),
     "llama-clm-one-key-head": case("llama", "clm", without({**LLAMA, "num_key_value_heads": 1, "tie_word_embeddings": True}, "rope_theta")),
     "llama-clm-all-key-heads": case("llama", "clm", without(LLAMA, "num_key_value_heads", "rope_theta", "rms_norm_eps", "tie_word_embeddings"), legacy=True),

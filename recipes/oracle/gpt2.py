@@ -1,16 +1,17 @@
-"""GPT-2 (Radford et al. 2019): pre-norm decoder with learnt positions. Heads: clm, seqcls, tokcls.
+"""GPT-2 (Radford et al. 2019): pre-norm decoder with learnt positions. Heads: clm, seqcls, tokcls, qa.
 
 Names and defaults: huggingface/transformers, models/gpt2/{modeling,configuration}_gpt2.py. Prefix "transformer."; the first checkpoints have none and hold the
 causal mask as a buffer (h.N.attn.bias). c_attn, c_proj and c_fc are Conv1D: stored [in, out], y = x W + b; c_attn gives q, k and v side by side.
 n_inner absent or null means 4 n_embd; activation_function "gelu_new"; layer_norm_epsilon 1e-5; scale_attn_weights true,
 scale_attn_by_inverse_layer_idx and reorder_and_upcast_attn false where absent. The head is the input embedding, without a bias. `score` (no bias) reads the last token that is
-not padding; token classification has `classifier` with a bias."""
+not padding; token classification has `classifier` with a bias, questions `qa_outputs`."""
 import torch
 
-from bert import draw_linear, draw_norm
+from bert import draw_linear, draw_norm, encoder_head
 from layers import ACTIVATIONS, attend, causal, cross_entropy, join_heads, last_token, layer_norm, linear, next_token_loss, split_heads
 
-ARCHITECTURES = {"clm": "GPT2LMHeadModel", "seqcls": "GPT2ForSequenceClassification", "tokcls": "GPT2ForTokenClassification"}
+ARCHITECTURES = {"clm": "GPT2LMHeadModel", "seqcls": "GPT2ForSequenceClassification", "tokcls": "GPT2ForTokenClassification",
+                 "qa": "GPT2ForQuestionAnswering"}
 FINAL_GAIN = 6.0  # of the last norm: logits through a tied embedding of small values would be all alike
 
 
@@ -34,6 +35,8 @@ def draw_weights(draw, config, head):
         w["score.weight"] = draw.normal(labels, width)
     elif head == "tokcls":
         draw_linear(draw, w, "classifier", width, labels)
+    elif head == "qa":
+        draw_linear(draw, w, "qa_outputs", width, 2)
     return w
 
 
@@ -72,6 +75,8 @@ def run(w, config, head, inputs):
     elif head == "tokcls":
         logits = linear(w, "classifier", x)
         outputs.update(logits=logits, loss=cross_entropy(logits, inputs["labels"]))
+    elif head == "qa":
+        outputs.update(encoder_head(w, head, x, inputs))
     return outputs
 
 

@@ -19,6 +19,7 @@ internal sealed class Gpt2Architecture : ModelArchitecture
         [HeadKind.CausalLanguageModeling] = "GPT2LMHeadModel",
         [HeadKind.SequenceClassification] = "GPT2ForSequenceClassification",
         [HeadKind.TokenClassification] = "GPT2ForTokenClassification",
+        [HeadKind.QuestionAnswering] = "GPT2ForQuestionAnswering",
     };
 
     /// <inheritdoc/>
@@ -36,6 +37,7 @@ internal sealed class Gpt2Architecture : ModelArchitecture
             HeadKind.CausalLanguageModeling => new VocabularyHead(source.Require(output, own.VocabularySize, own.HiddenSize)),
             HeadKind.SequenceClassification => new LastTokenHead(Linear.LoadOrCreate(source, "score", own.HiddenSize, classes, bias: false)),
             HeadKind.TokenClassification => new OutputHead(Linear.LoadOrCreate(source, "classifier", own.HiddenSize, classes), own.ClassifierDropout),
+            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", own.HiddenSize, 2), 0),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }
