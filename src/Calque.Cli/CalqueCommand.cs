@@ -6,7 +6,9 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Calque.Alignment;
 using Calque.Cli.Verbs;
+using Calque.Neural.Alignment;
 
 namespace Calque.Cli;
 
@@ -16,6 +18,8 @@ internal static class CalqueCommand
     /// <summary>Parses and runs one command line. Returns the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Terminal terminal, CancellationToken cancellation)
     {
+        // A lambda, so that the engine's assembly is loaded when the method is used and not before.
+        AdversarialGames.Register(static () => new DiscriminatorGame());
         VerbHost host = new(terminal);
         RootCommand root = Build(host);
         ParseResult parse = root.Parse(args);

@@ -31,6 +31,7 @@ internal static class AlignVerb
         Option<double> ridge = new("--ridge") { HelpName = "R", CustomParser = argument => Numbers.Real(argument) ?? 0, DefaultValueFactory = _ => 0, Description = "Ridge of least-squares, as a share of the mean squared length of a coordinate." };
         Option<int> folds = new("--folds") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 5, Description = "Parts of the dictionary that auto holds out in turn." };
         Option<int> learned = new("--self-learning-vocabulary") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 20_000, Description = "The most frequent words that self-learning makes its dictionaries of." };
+        Option<int> restarts = new("--restarts") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 10, Description = "Restarts of adversarial: it keeps the best by figures that need no dictionary." };
         Option<string> multiWord = AlignOptions.MultiWord();
         Option<ulong> seed = new("--seed") { HelpName = "N", CustomParser = Numbers.Seed, DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw." };
         Option<int> threads = AlignOptions.Threads();
@@ -41,7 +42,7 @@ internal static class AlignVerb
             + "Example:\n  calque align --source-embeddings cc.en.300.vec --target-embeddings cc.sw.300.vec --dictionary en-sw.txt \\\n"
             + "    --method procrustes --output en-sw\n\nThe commands below work on such a directory.")
         {
-            source, target, dictionary, method, output, limit, normalization, start, ridge, folds, learned, multiWord, seed, threads, force,
+            source, target, dictionary, method, output, limit, normalization, start, ridge, folds, learned, restarts, multiWord, seed, threads, force,
         };
         Option[] own = [.. command.Options];
         foreach (Command verb in (Command[])[AlignApplyVerb.Build(host), AlignEvaluateVerb.Build(host), AlignNearestVerb.Build(host)])
@@ -67,6 +68,7 @@ internal static class AlignVerb
                     Ridge = parse.GetValue(ridge),
                     Folds = parse.GetValue(folds),
                     SelfLearningVocabulary = parse.GetValue(learned),
+                    Restarts = parse.GetValue(restarts),
                     MultiWord = AlignOptions.Entries(parse.GetValue(multiWord)!),
                     Seed = parse.GetValue(seed),
                     Threads = parse.GetValue(threads),

@@ -17,6 +17,7 @@ public static class AlignSpaces
     /// <exception cref="InvalidOptionException">An option is out of range.</exception>
     /// <exception cref="InvalidDictionaryException">There are too few pairs for the method.</exception>
     /// <exception cref="InvalidVectorsException">The dimensions do not fit the method.</exception>
+    /// <exception cref="QualityGateException">Adversarial alignment has failed.</exception>
     public static AlignmentFit Fit(
         VocabularyVectors source,
         VocabularyVectors target,

@@ -16,6 +16,7 @@ public static class AlignerCatalogue
         new RcslsAligner(),
         new WhiteningAligner(),
         new SelfLearningAligner(),
+        new AdversarialAligner(),
         new IdentityAligner(),
         new AutoAligner(),
     ];

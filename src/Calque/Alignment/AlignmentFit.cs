@@ -14,4 +14,7 @@ public sealed record AlignmentFit(SpaceAlignment Alignment)
 
     /// <summary>How self-learning went; null for the other methods.</summary>
     public SelfLearningReport? SelfLearning { get; init; }
+
+    /// <summary>How adversarial alignment went; null for the other methods.</summary>
+    public AdversarialReport? Adversarial { get; init; }
 }

@@ -33,6 +33,9 @@ public sealed record AlignmentOptions
     /// <summary>The most frequent words of either side that self-learning makes its dictionaries of; default 20,000.</summary>
     public int SelfLearningVocabulary { get; init; } = 20_000;
 
+    /// <summary>Restarts of adversarial alignment; default 10.</summary>
+    public int Restarts { get; init; } = 10;
+
     /// <summary>Checks the values.</summary>
     /// <exception cref="InvalidOptionException">A value is out of range, or the method is unknown.</exception>
     public void Validate()
@@ -55,6 +58,11 @@ public sealed record AlignmentOptions
         if (Folds is < 2 or > 100)
         {
             throw new InvalidOptionException("--folds", Folds.ToString(CultureInfo.InvariantCulture), "a number from 2 to 100", "5 is usual.");
+        }
+
+        if (Restarts is < 1 or > 1000)
+        {
+            throw new InvalidOptionException("--restarts", Restarts.ToString(CultureInfo.InvariantCulture), "a number from 1 to 1000", "10 is usual.");
         }
 
         if (SelfLearningVocabulary < 100)

@@ -15,6 +15,9 @@ public interface IAligner
     /// <summary>Whether it can do without known translations.</summary>
     bool NeedsPairs { get; }
 
+    /// <summary>Whether known translations change anything; a method that says no is not given a dictionary.</summary>
+    bool UsesPairs => true;
+
     /// <summary>Whether the two spaces must have as many dimensions.</summary>
     bool NeedsEqualDimensions { get; }
 

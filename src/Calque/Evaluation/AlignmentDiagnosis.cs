@@ -106,24 +106,10 @@ public static class AlignmentDiagnosis
         return rows[..(kept * dimension)];
     }
 
-    /// <summary>The rows turned by a rotation of which any is as likely: the orthogonal factor of a matrix of normal numbers.</summary>
+    /// <summary>The rows turned by a rotation of which any is as likely.</summary>
     private static float[] Rotated(float[] rows, int count, int dimension, ulong seed, int start)
     {
-        double[] normal = new double[dimension * dimension];
-        new KeyedRandom(seed, "random starts", (ulong)start).FillNormal(normal);
-        SingularValueDecomposition parts = SingularValueDecomposition.Compute(normal, dimension, dimension);
-        double[] rotation = new double[dimension * dimension];
-        for (int i = 0; i < dimension; i++)
-        {
-            for (int j = 0; j < dimension; j++)
-            {
-                double sum = 0;
-                for (int r = 0; r < dimension; r++)
-                    sum += parts.U[(i * dimension) + r] * parts.V[(j * dimension) + r];
-                rotation[(i * dimension) + j] = sum;
-            }
-        }
-
+        double[] rotation = RandomRotation.Draw(dimension, new KeyedRandom(seed, "random starts", (ulong)start));
         float[] turned = new float[rows.Length];
         MatrixProducts.MapRows(rows, count, dimension, rotation, dimension, turned);
         return turned;

@@ -54,21 +54,23 @@ internal sealed class AlignerSpace
             _pairs.Count,
             Residual(alignment),
             null,
-            MeasureHeldOut(),
+            MeasureHeldOut(alignment),
             fit.Warnings);
     }
 
     private AlignmentFit Fit(SeedPairs pairs) => AlignSpaces.Fit(
         _source, _target, pairs, new AlignmentOptions { Method = _options.Align, Seed = _options.Seed, Threads = _options.ThreadCount }, _progress, _cancellation);
 
-    private HeldOutFigures? MeasureHeldOut()
+    private HeldOutFigures? MeasureHeldOut(SpaceAlignment whole)
     {
         string[] words = [.. _pairs.Source.Select(_source.TextOf)];
         IReadOnlyList<string>?[] composed = [.. Enumerable.Range(0, _pairs.Count)
             .Select(i => IsOfWords(i) ? null : _source.WordsOf(_pairs.Source[i]).Select(row => _source.Words[row]).ToArray())];
         if (HeldOutPairs.Draw(words, _options.Seed, composed) is not { } part)
             return null;
-        SpaceAlignment alignment = Fit(_pairs.Subset(part.Rest)).Alignment;
+        // A method that learns without pairs has held all of them out.
+        bool learns = AlignerCatalogue.TryGet(_options.Align, out IAligner? aligner) && aligner.UsesPairs;
+        SpaceAlignment alignment = learns ? Fit(_pairs.Subset(part.Rest)).Alignment : whole;
         SeedPairs held = _pairs.Subset(part.HeldOut);
 
         // Words stand by frequency: the first ones are the pool, with the translations that stand behind them.

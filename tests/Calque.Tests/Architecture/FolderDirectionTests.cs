@@ -56,7 +56,7 @@ public sealed partial class FolderDirectionTests
     }
 
     /// <summary>The folders of the neural engine, which has its own table in its README.</summary>
-    private static readonly string[] NeuralSteps = ["Tensors", "Layers", "Models", "Objectives", "Training", "Features", "Generation"];
+    private static readonly string[] NeuralSteps = ["Tensors", "Layers", "Models", "Objectives", "Training", "Features", "Generation", "Alignment"];
 
     [Fact]
     public void Sources_OfTheNeuralEngine_NameOnlyFoldersToTheLeft()

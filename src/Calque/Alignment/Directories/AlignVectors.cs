@@ -25,6 +25,7 @@ public static class AlignVectors
     /// <exception cref="InvalidOptionException">An option cannot be, or the output exists.</exception>
     /// <exception cref="InvalidVectorsException">A file of vectors cannot be used, or the dimensions do not fit the method.</exception>
     /// <exception cref="InvalidDictionaryException">The dictionary cannot be used, or gives fewer pairs than the method needs.</exception>
+    /// <exception cref="QualityGateException">Adversarial alignment has failed; nothing is written.</exception>
     public static Task<AlignVectorsResult> RunAsync(
         AlignVectorsOptions options, IProgress<OperationProgress>? progress = null, CancellationToken cancellation = default)
     {
@@ -94,6 +95,7 @@ public static class AlignVectors
             Notes = alignment.Notes,
             Trials = fit.Trials,
             SelfLearning = fit.SelfLearning,
+            Adversarial = fit.Adversarial,
             Warnings = warnings,
         };
         SpaceAlignmentFile.Save(alignment, Path.Combine(output.WorkingPath, SpaceAlignmentFile.Name));

@@ -49,6 +49,9 @@ public sealed record AlignVectorsOptions
     /// <summary>The most frequent words that self-learning makes its dictionaries of; default 20,000.</summary>
     public int SelfLearningVocabulary { get; init; } = 20_000;
 
+    /// <summary>Restarts of adversarial alignment (<c>--restarts</c>); default 10.</summary>
+    public int Restarts { get; init; } = 10;
+
     /// <summary>What is done with entries of several words (<c>--multi-word</c>); default: they are skipped.</summary>
     public MultiWordEntries MultiWord { get; init; }
 
@@ -63,6 +66,7 @@ public sealed record AlignVectorsOptions
         Folds = Folds,
         Start = Start,
         SelfLearningVocabulary = SelfLearningVocabulary,
+        Restarts = Restarts,
     };
 
     /// <summary>Throws where an option cannot be.</summary>
@@ -78,6 +82,13 @@ public sealed record AlignVectorsOptions
             return;
         if (Dictionary is { Length: 0 })
             Require("--dictionary", Dictionary, "a bilingual dictionary");
+        if (Dictionary is not null && !aligner.UsesPairs)
+        {
+            throw new InvalidOptionException(
+                "--dictionary", Dictionary, $"no dictionary with the method {Method}",
+                "It learns from the vectors alone. Methods that use the dictionary do better (--method auto, or self-learning for a small one); to test the result, give it to calque align evaluate.");
+        }
+
         if (Dictionary is null && aligner.NeedsPairs)
         {
             throw new InvalidOptionException(
@@ -93,6 +104,7 @@ public sealed record AlignVectorsOptions
             ["folds"] = Folds.ToString(CultureInfo.InvariantCulture),
             ["multi-word"] = MultiWordNames.Of(MultiWord),
             ["normalization"] = Normalization is { } normalization ? NormalizationNames.Of(normalization) : "of the method",
+            ["restarts"] = Restarts.ToString(CultureInfo.InvariantCulture),
             ["ridge"] = Ridge.ToString("R", CultureInfo.InvariantCulture),
             ["self-learning-vocabulary"] = SelfLearningVocabulary.ToString(CultureInfo.InvariantCulture),
             ["start"] = Start is { } start ? SelfLearningStartNames.Of(start) : "of the method",

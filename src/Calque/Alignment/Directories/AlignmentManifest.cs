@@ -65,6 +65,10 @@ public sealed record AlignmentManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SelfLearningReport? SelfLearning { get; init; }
 
+    /// <summary>How adversarial alignment went; null for other methods.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AdversarialReport? Adversarial { get; init; }
+
     /// <summary>What the user should know.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 }

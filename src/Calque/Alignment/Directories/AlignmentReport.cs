@@ -23,7 +23,7 @@ public static class AlignmentReport
             Line($"Dictionary: {dictionary.Lines:N0} lines, {dictionary.Used:N0} pairs used{(dictionary.Composed > 0 ? Text($", {dictionary.Composed:N0} of them composed of several words' vectors") : "")}{(dictionary.Weighted ? ", weighted by the third column" : "")}; out: {dictionary.Uncovered:N0} with a word that has no vector, {dictionary.Repeated:N0} repeated, {dictionary.SkippedLines:N0} lines without a pair.");
         }
 
-        foreach (KeyValuePair<string, string> note in manifest.Notes.Where(note => manifest.SelfLearning is null || note.Key is not ("failed" or "verdict" or "start")))
+        foreach (KeyValuePair<string, string> note in manifest.Notes.Where(note => (manifest.SelfLearning is null && manifest.Adversarial is null) || note.Key is not ("failed" or "verdict" or "start")))
             Line($"{note.Key}: {Shortened(note.Value)}");
         if (manifest.Trials.Count > 0)
             Trials(manifest.Trials);
@@ -35,6 +35,8 @@ public static class AlignmentReport
             Line($"Verdict: {(learning.Failed ? "failed" : "sound")}. {learning.Verdict}");
         }
 
+        if (manifest.Adversarial is { } adversarial)
+            Adversarial(adversarial);
         Line($"Common space: {manifest.Dimension} dimensions; {(manifest.MovesTarget ? "both sides move: map the target's vectors too (--side target)" : "the source side moves, the target side stays")}.");
         foreach (string warning in manifest.Warnings)
             Line($"Warning: {warning}");
@@ -54,6 +56,15 @@ public static class AlignmentReport
                 string share = trial.Words == 0 ? "-" : Text($"{100.0 * trial.Right / trial.Words:F2}");
                 Line($"  {Name(trial).PadRight(width)}  P@1 {share,6} %  MRR {trial.MeanReciprocalRank:F4}  of {trial.Words:N0}{(trial.Chosen ? "  <- chosen" : "")}");
             }
+        }
+
+        void Adversarial(AdversarialReport report)
+        {
+            Line($"Restarts, judged on the {report.Words:N0} most frequent words:");
+            foreach (AdversarialRestart one in report.Restarts)
+                Line($"  {one.Restart + 1,3}  {one.Steps,5:N0} steps  criterion {one.Criterion:F3}  mutual {100 * one.MutualShare,5:F1} %  like the chosen {100 * one.Agreement,5:F1} %  {(one.Succeeded ? "succeeded" : "failed")}{(one.Chosen ? "  <- chosen" : "")}");
+            Line($"Random rotations ({report.NullStarts}, refined alike): criterion {report.NullCriterion:F3}, mutual {100 * report.NullMutualShare:F1} %.");
+            Line($"Verdict: sound. {report.Verdict}");
         }
 
         void Line(FormattableString line) => text.Append(Text(line)).Append('\n');
