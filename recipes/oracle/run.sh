@@ -10,3 +10,4 @@ export OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1 PYTHONDONTWRITEBYTECODE=1
 "$python" "$here/tokenizers.py" "$folder"
 "$python" "$here/generated.py" "$folder"
 "$python" "$here/optimiser.py" "$folder"
+"$python" "$here/adversarial.py" "$folder"

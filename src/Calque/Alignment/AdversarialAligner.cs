@@ -1,7 +1,6 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
-using System.Linq;
 using System.Threading;
 
 namespace Calque.Alignment;
@@ -47,8 +46,12 @@ internal sealed class AdversarialAligner : IAligner
         RefinedMap chosen;
         using (IAdversarialGame game = AdversarialGames.Make())
         {
-            AdversarialRestarts restarts = new(game, source, target, GameWords, JudgedWords, options, progress, cancellationToken);
-            (report, chosen) = restarts.Play();
+            progress?.Report(new OperationProgress("similarity profiles", 0, 0, "words"));
+            SimilarityProfiles profiles = SimilarityProfiles.Compute(source, target, GameWords, options.Seed, options.Threads);
+            if (Math.Min(profiles.SourceContrast, profiles.TargetContrast) <= SimilarityProfiles.LeastContrast)
+                throw Shapeless(problem, profiles);
+            AdversarialRestarts restarts = new(game, source, target, JudgedWords, options, progress, cancellationToken);
+            (report, chosen) = restarts.Play(AdversarialSpaces.Make(source, target, GameWords, profiles));
         }
 
         if (report.Succeeded == 0)
@@ -81,14 +84,31 @@ internal sealed class AdversarialAligner : IAligner
         }
     }
 
+    /// <summary>A rotation leaves an isotropic cloud as it is: whatever were found would be chance.</summary>
+    private static QualityGateException Shapeless(AlignmentProblem problem, SimilarityProfiles profiles)
+    {
+        (string place, double contrast) = profiles.SourceContrast <= profiles.TargetContrast
+            ? (problem.Source.Path ?? "source vectors", profiles.SourceContrast)
+            : (problem.Target.Path ?? "target vectors", profiles.TargetContrast);
+        return new QualityGateException(
+            place,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"that adversarial alignment has failed: no direction of these vectors differs from another. The likeness of words to one another varies {contrast:0.00} times as much as in an isotropic cloud of as many words"),
+            string.Create(CultureInfo.InvariantCulture, $"more than {SimilarityProfiles.LeastContrast} times as much, as clusters of words make it"),
+            "No map was written. An isotropic cloud is the same whichever way it is turned: give a dictionary, even a small one (--method self-learning).");
+    }
+
     private static QualityGateException Failure(AlignmentProblem problem, AdversarialReport report) => new(
-        $"{problem.Source.Path ?? "source vectors"} and {problem.Target.Path ?? "target vectors"}",
+        Place(problem),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"that adversarial alignment has failed: none of {report.Restarts.Count} restarts came clear of chance. {report.Verdict}"),
+            $"that adversarial alignment has failed: none of {report.Restarts.Count} restarts came clear of chance. {report.Verdict[..^1]}"),
         string.Create(
             CultureInfo.InvariantCulture,
             $"both figures at least {100 * AdversarialRestarts.LeastGain:0} % of the way from those of random rotations to 1"),
-        "No map was written. Two spaces without clusters, or with different ones, cannot be told into one by their shape alone: give a dictionary, even a small one (--method self-learning), "
+        "No map was written. Spaces with different clusters cannot be brought together by their shape: give a dictionary, even a small one (--method self-learning), "
         + "or vectors of texts that are more alike.");
+
+    private static string Place(AlignmentProblem problem) => $"{problem.Source.Path ?? "source vectors"} and {problem.Target.Path ?? "target vectors"}";
 }

@@ -33,12 +33,11 @@ internal sealed class AdversarialRestarts
     private const int Patience = 3;
 
     /// <summary>What counts as a rise of the two gains' sum.</summary>
-    private const double Rise = 1e-3;
+    private const double Rise = 0.01;
 
     private readonly IAdversarialGame _game;
     private readonly NormalizedSpace _source;
     private readonly NormalizedSpace _target;
-    private readonly int _gameWords;
     private readonly int _judgedWords;
     private readonly AlignmentOptions _options;
     private readonly IProgress<OperationProgress>? _progress;
@@ -51,7 +50,6 @@ internal sealed class AdversarialRestarts
         IAdversarialGame game,
         NormalizedSpace source,
         NormalizedSpace target,
-        int gameWords,
         int judgedWords,
         AlignmentOptions options,
         IProgress<OperationProgress>? progress,
@@ -60,7 +58,6 @@ internal sealed class AdversarialRestarts
         _game = game;
         _source = source;
         _target = target;
-        _gameWords = gameWords;
         _judgedWords = judgedWords;
         _options = options;
         _progress = progress;
@@ -71,11 +68,10 @@ internal sealed class AdversarialRestarts
     }
 
     /// <summary>Plays them all.</summary>
+    /// <param name="spaces">The words that the games are played with.</param>
     /// <returns>The report, and the chosen map as refined on the judged words.</returns>
-    public (AdversarialReport Report, RefinedMap Chosen) Play()
+    public (AdversarialReport Report, RefinedMap Chosen) Play(AdversarialSpaces spaces)
     {
-        _progress?.Report(new OperationProgress("similarity profiles", 0, 0, "words"));
-        AdversarialSpaces spaces = AdversarialSpaces.Make(_source, _target, _gameWords, _options.Seed, _options.Threads);
         _progress?.Report(new OperationProgress("random rotations", 0, NullStarts, "rotations"));
         RefinedMap[] chance = new RefinedMap[NullStarts];
         SideBySide(NullStarts, i => chance[i] = _refinement.Refine(Rotation("adversarial/null", i), Rounds));

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using Calque.Numerics.Neighbors;
 using Calque.Numerics.Randomness;
 
@@ -9,10 +10,10 @@ namespace Calque.Alignment;
 /// languages can be compared by it before any map (the idea of Artetxe et al. 2018b, in a few numbers a word).
 /// </summary>
 /// <remarks>
-/// Each number is scaled over the words of its language to mean 0 and spread 1, then by the share of its spread that is not chance: an isotropic cloud of as many
-/// words has profiles too, but they say nothing about the directions of the space. There the profiles come out as zeros.
+/// Each number is scaled over the words of its language to mean 0 and spread 1, then by the share of its spread that is not chance: the words of an isotropic cloud have
+/// profiles that differ too, but by chance alone, and they say nothing about the directions of the space. There all come out as zeros.
 /// </remarks>
-internal static class SimilarityProfiles
+internal sealed class SimilarityProfiles
 {
     /// <summary>Numbers a word: parts of equal size, and the nearest words.</summary>
     public const int Width = Parts + 1;
@@ -23,26 +24,49 @@ internal static class SimilarityProfiles
     /// <summary>The most frequent words that others are compared with: the means over parts of them change by a hundredth with twice as many.</summary>
     private const int MostReferences = 2000;
 
+    /// <summary>A variance up to this many times that of isotropic clouds is taken for chance. Isotropic clouds reach 1.3 with 500 words and more; clusters, loose ones too, from 5 to 400.</summary>
+    public const double LeastContrast = 1.5;
+
+    /// <summary>Isotropic clouds of which the most varied one tells what chance comes to.</summary>
+    private const int Clouds = 3;
+
     private const int BlockRows = 64;
+
+    private SimilarityProfiles(float[] source, float[] target, double sourceContrast, double targetContrast)
+    {
+        Source = source;
+        Target = target;
+        SourceContrast = sourceContrast;
+        TargetContrast = targetContrast;
+    }
+
+    /// <summary>The source words', [words × <see cref="Width"/>].</summary>
+    public float[] Source { get; }
+
+    /// <summary>The target words', [words × <see cref="Width"/>].</summary>
+    public float[] Target { get; }
+
+    /// <summary>The variance of the source's most telling number over that of isotropic clouds of as many words; at most <see cref="LeastContrast"/>: it cannot be told from one.</summary>
+    public double SourceContrast { get; }
+
+    /// <summary>The same of the target side.</summary>
+    public double TargetContrast { get; }
 
     /// <summary>The profiles of both sides, scaled alike.</summary>
     /// <param name="source">The source rows.</param>
     /// <param name="target">The target rows.</param>
     /// <param name="words">The most frequent words of either side that get a profile.</param>
-    /// <param name="seed">Keys the isotropic cloud.</param>
+    /// <param name="seed">Keys the isotropic clouds.</param>
     /// <param name="threads">Threads to use.</param>
-    /// <returns>Two arrays, [words × <see cref="Width"/>] each: the source's, the target's.</returns>
-    public static float[][] Compute(NormalizedSpace source, NormalizedSpace target, int words, ulong seed, int threads)
+    public static SimilarityProfiles Compute(NormalizedSpace source, NormalizedSpace target, int words, ulong seed, int threads)
     {
         int sourceWords = Math.Min(words, source.Count), targetWords = Math.Min(words, target.Count);
         float[] left = Raw(source.Rows, sourceWords, source.Dimension, threads), right = Raw(target.Rows, targetWords, target.Dimension, threads);
-        double[] share = new double[Width];
-        Array.Fill(share, 1);
-        LowerToSignal(share, left, sourceWords, source.Dimension, seed, threads);
-        LowerToSignal(share, right, targetWords, target.Dimension, seed, threads);
+        double[] leftContrast = Contrast(left, sourceWords, source.Dimension, seed, threads), rightContrast = Contrast(right, targetWords, target.Dimension, seed, threads);
+        double[] share = [.. leftContrast.Zip(rightContrast, (a, b) => Math.Sqrt(Math.Max(0, 1 - (LeastContrast / Math.Min(a, b)))))];
         Scale(left, sourceWords, share);
         Scale(right, targetWords, share);
-        return [left, right];
+        return new SimilarityProfiles(left, right, leftContrast.Max(), rightContrast.Max());
     }
 
     private static float[] Raw(float[] rows, int words, int dimension, int threads)
@@ -97,20 +121,23 @@ internal static class SimilarityProfiles
         return values.Length == 0 ? 0 : (float)(sum / values.Length);
     }
 
-    /// <summary>Lowers the factor of each number to √(1 - v/V), V its variance here and v that of an isotropic cloud of as many words.</summary>
-    private static void LowerToSignal(double[] share, float[] profiles, int words, int dimension, ulong seed, int threads)
+    /// <summary>The variance of each number over the largest that isotropic clouds of as many words have.</summary>
+    private static double[] Contrast(float[] profiles, int words, int dimension, ulong seed, int threads)
     {
-        double[] normal = new double[(long)words * dimension];
-        new KeyedRandom(seed, "adversarial/isotropic cloud", (ulong)words).FillNormal(normal);
-        float[] cloud = Array.ConvertAll(normal, value => (float)value);
-        VectorNormalizer.Fit(VectorNormalization.UnitCentreUnit, cloud, words, dimension);
-        float[] chance = Raw(cloud, words, dimension, threads);
-        for (int i = 0; i < Width; i++)
+        double[] chance = new double[Width];
+        for (ulong drawn = 0; drawn < Clouds; drawn++)
         {
-            double variance = Moments(profiles, words, i).Variance;
-            double left = variance > 0 ? Math.Max(0, 1 - (Moments(chance, words, i).Variance / variance)) : 0;
-            share[i] = Math.Min(share[i], Math.Sqrt(left));
+            double[] normal = new double[(long)words * dimension];
+            new KeyedRandom(seed, "adversarial/isotropic cloud", drawn).FillNormal(normal);
+            float[] cloud = Array.ConvertAll(normal, value => (float)value);
+            VectorNormalizer.Fit(VectorNormalization.UnitCentreUnit, cloud, words, dimension);
+            float[] raw = Raw(cloud, words, dimension, threads);
+            for (int i = 0; i < Width; i++)
+                chance[i] = Math.Max(chance[i], Moments(raw, words, i).Variance);
         }
+
+        // In one dimension every cosine is 1 or -1, and nothing varies.
+        return [.. chance.Select((variance, i) => variance > 0 ? Moments(profiles, words, i).Variance / variance : 0)];
     }
 
     private static void Scale(float[] profiles, int words, double[] share)
