@@ -9,7 +9,7 @@ namespace Calque.Cli.Verbs;
 /// <summary><c>calque align</c>: brings two files of word vectors into one space. The verbs about alignments that exist stand below it.</summary>
 internal static class AlignVerb
 {
-    private static string Without => string.Join(" and ", AlignerCatalogue.All.Where(one => !one.NeedsPairs).Select(one => one.Name));
+    private static string Without => string.Join(", ", AlignerCatalogue.All.Where(one => !one.NeedsPairs).Select(one => one.Name));
 
     /// <summary>What is done where nothing is said, such as <c>raw for procrustes</c>.</summary>
     private static string Usual => string.Join("; ", AlignerCatalogue.All.Where(one => one.Name != "auto").GroupBy(one => one.UsualNormalization)
@@ -19,8 +19,8 @@ internal static class AlignVerb
     {
         Option<string> source = new("--source-embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors of the source language: fastText .bin, .vec or word2vec; also as .gz." };
         Option<string> target = new("--target-embeddings") { HelpName = "FILE", Required = true, Description = "Word vectors of the target language." };
-        Option<string?> dictionary = new("--dictionary") { HelpName = "FILE", Description = $"The bilingual dictionary: source word, tab or spaces, target word; or FreeDict (dictd). Needed by all methods but {Without}." };
-        Option<string> method = new("--method") { HelpName = "NAME", DefaultValueFactory = _ => "procrustes", Description = $"How the spaces are brought together: {AlignerCatalogue.Names}." };
+        Option<string?> dictionary = new("--dictionary") { HelpName = "FILE", Description = $"The bilingual dictionary: source word, tab or spaces, target word; or FreeDict (dictd). Needed by all methods but {Without}; adversarial takes none." };
+        Option<string> method = new("--method") { HelpName = "NAME", DefaultValueFactory = _ => "procrustes", Description = $"How the spaces are brought together: {AlignerCatalogue.Names}. adversarial needs libtorch." };
         method.AcceptOnlyFromAmong([.. AlignerCatalogue.All.Select(one => one.Name)]);
         Option<string> output = new("--output", "-o") { HelpName = "DIR", Required = true, Description = "The directory to write; it appears in one step when all is done." };
         Option<int?> limit = AlignOptions.VocabularyLimit("Only the N most frequent words of either side take part; all, if left out.");
@@ -31,7 +31,7 @@ internal static class AlignVerb
         Option<double> ridge = new("--ridge") { HelpName = "R", CustomParser = argument => Numbers.Real(argument) ?? 0, DefaultValueFactory = _ => 0, Description = "Ridge of least-squares, as a share of the mean squared length of a coordinate." };
         Option<int> folds = new("--folds") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 5, Description = "Parts of the dictionary that auto holds out in turn." };
         Option<int> learned = new("--self-learning-vocabulary") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 20_000, Description = "The most frequent words that self-learning makes its dictionaries of." };
-        Option<int> restarts = new("--restarts") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 10, Description = "Restarts of adversarial: it keeps the best by figures that need no dictionary." };
+        Option<int> restarts = new("--restarts") { HelpName = "N", CustomParser = Numbers.Whole, DefaultValueFactory = _ => 10, Description = "Restarts of adversarial; the best is taken by figures that need no dictionary, and exit code 4 says that none was better than chance." };
         Option<string> multiWord = AlignOptions.MultiWord();
         Option<ulong> seed = new("--seed") { HelpName = "N", CustomParser = Numbers.Seed, DefaultValueFactory = _ => 0UL, Description = "The seed of every random draw." };
         Option<int> threads = AlignOptions.Threads();

@@ -4,6 +4,7 @@ using System.Threading;
 using Calque.Alignment;
 using Calque.Neural.Alignment;
 using Calque.Neural.Tensors;
+using Calque.Tests.Support;
 using Xunit;
 
 namespace Calque.Neural.Tests.Alignment;

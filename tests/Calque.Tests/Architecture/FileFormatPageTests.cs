@@ -35,6 +35,8 @@ public sealed partial class FileFormatPageTests
     [InlineData("calque.manifest.json of an alignment", typeof(DictionaryFigures))]
     [InlineData("calque.manifest.json of an alignment", typeof(AlignmentTrial))]
     [InlineData("calque.manifest.json of an alignment", typeof(SelfLearningReport))]
+    [InlineData("calque.manifest.json of an alignment", typeof(AdversarialReport))]
+    [InlineData("calque.manifest.json of an alignment", typeof(AdversarialRestart))]
     public void Section_OfARecord_NamesTheKeysOfItsParts(string section, Type record)
     {
         string text = string.Join('\n', Section(section));

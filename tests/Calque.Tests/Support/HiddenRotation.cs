@@ -1,10 +1,11 @@
 using System;
+using System.IO;
 using System.Linq;
 using Calque.Alignment;
 using Calque.Numerics.LinearAlgebra;
 using Calque.Numerics.Randomness;
 
-namespace Calque.Neural.Tests.Alignment;
+namespace Calque.Tests.Support;
 
 /// <summary>Two clouds of words of which the second is the first, turned by a hidden rotation and shuffled; or one of its own.</summary>
 internal sealed class HiddenRotation
@@ -60,6 +61,13 @@ internal sealed class HiddenRotation
         }
 
         return (double)right / Source.Count;
+    }
+
+    /// <summary>Writes <c>a.vec</c> and <c>b.vec</c> into a folder.</summary>
+    public void Write(string folder)
+    {
+        foreach ((string name, VocabularyVectors side) in new[] { ("a.vec", Source), ("b.vec", Target) })
+            TinyVectors.Write(Path.Combine(folder, name), [.. side.Words.Select((word, i) => (word, side.Rows.AsSpan(i * side.Dimension, side.Dimension).ToArray()))]);
     }
 
     private static double[] Cloud(ulong seed, int words, int dimension, int clusters, double spread)
