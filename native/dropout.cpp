@@ -123,9 +123,9 @@ at::Tensor dropout_drawn(const at::Tensor& input, double probability, int64_t se
   }
   at::Generator generator = at::globalContext().defaultGenerator(input.device()).clone();
   generator.set_current_seed(mixed);
-  at::Tensor mask = at::empty(input.sizes(), input.options().dtype(at::kFloat)).bernoulli_(1 - probability, generator);
-  if (probability < 1) mask.div_(1 - probability);
-  return input * mask.to(input.scalar_type());
+  at::Tensor kept = at::empty(input.sizes(), input.options().dtype(at::kFloat)).bernoulli_(1 - probability, generator);
+  // The factor is a number of its own: in the mask a shorter type would round it.
+  return (input * kept.to(input.scalar_type())) * (probability < 1 ? 1 / (1 - probability) : 0.0);
 }
 
 at::Tensor call(const at::Tensor& input, double probability, int64_t seed, int64_t step, int64_t layer, int64_t offset) {

@@ -6,6 +6,7 @@ using System.Threading;
 using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Objectives;
+using Calque.Neural.Tensors;
 using Calque.Neural.Training;
 using Calque.Tokenizers;
 
@@ -22,7 +23,12 @@ public static class FineTuneAClassifier
     /// <param name="cancellation">Ends the training between two steps.</param>
     public static void Run(string model, string texts, string output, int rounds, TextWriter report, CancellationToken cancellation)
     {
+        if (Directory.Exists(output) || File.Exists(output))
+            throw new IOException($"{output} is there already");
+        TensorEngine.Threads = Environment.ProcessorCount;
         string[][] lines = [.. File.ReadLines(texts).Select(line => line.Split('\t', 2)).Where(parts => parts.Length == 2)];
+        if (lines.Length == 0)
+            throw new InvalidDataException($"{texts} has no line with a class, a tab and a text");
         string[] labels = [.. lines.Select(parts => parts[0]).Distinct().Order(StringComparer.Ordinal)];
         Tokenizer tokenizer = Tokenizer.Load(model);
         using PretrainedModel classifier = PretrainedModel.Load(

@@ -4,15 +4,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
-using System.Runtime.InteropServices;
-using System.Text.Json.Nodes;
-using Calque.Formats.Safetensors;
-using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Objectives;
 using Calque.Neural.Tensors;
 using Calque.Neural.Training;
-using Calque.Numerics.Randomness;
 
 namespace Calque.NeuralSteps;
 
@@ -22,25 +17,19 @@ internal sealed class DeviceShare
     private const int NoDevice = 3;
     private readonly Device _device;
     private readonly Precision _precision;
-    private readonly int _layers, _width, _heads, _inner, _vocabulary, _length, _texts, _steps, _square;
+    private readonly RobertaShape _shape;
+    private readonly int _texts, _steps, _square;
     private readonly double _dropout;
 
     public DeviceShare(Dictionary<string, string> options)
     {
         _device = Device.Parse(options.GetValueOrDefault("--device", "cuda"));
         _precision = Precisions.Parse(options.GetValueOrDefault("--precision", "auto"));
-        _layers = Number("--layers", 12);
-        _width = Number("--width", 768);
-        _heads = Number("--heads", 12);
-        _inner = Number("--inner", 3072);
-        _vocabulary = Number("--vocabulary", 50265);
-        _length = Number("--length", 512);
-        _texts = Number("--texts", 64);
-        _steps = Number("--steps", 30);
-        _square = Number("--square", 8192);
+        _shape = new RobertaShape(options, 12, 768, 12, 3072, 50265, 512);
+        _texts = RobertaShape.Number(options, "--texts", 64);
+        _steps = RobertaShape.Number(options, "--steps", 30);
+        _square = RobertaShape.Number(options, "--square", 8192);
         _dropout = double.Parse(options.GetValueOrDefault("--dropout", "0"), CultureInfo.InvariantCulture);
-
-        int Number(string name, int usual) => int.Parse(options.GetValueOrDefault(name, usual.ToString(CultureInfo.InvariantCulture)), CultureInfo.InvariantCulture);
     }
 
     public int Run()
@@ -56,10 +45,10 @@ internal sealed class DeviceShare
         string folder = Directory.CreateTempSubdirectory("calque-share-").FullName;
         try
         {
-            Write(folder);
+            _shape.Write(folder);
             double seconds = Train(folder, out double first, out double last);
-            double operations = Operations();
-            Console.Out.WriteLine(FormattableString.Invariant($"step: {seconds * 1e3:F1} ms (median of {_steps}), {_texts * _length / seconds:N0} tokens/s, loss {first:F4} to {last:F4}"));
+            double operations = _shape.Operations(_texts);
+            Console.Out.WriteLine(FormattableString.Invariant($"step: {seconds * 1e3:F1} ms (median of {_steps}), {_texts * _shape.Length / seconds:N0} tokens/s, loss {first:F4} to {last:F4}"));
             Console.Out.WriteLine(FormattableString.Invariant($"model: {operations / 1e12:F3} TFLOP a step, {operations / seconds / 1e12:F2} TFLOP/s, {100 * operations / seconds / peak:F1} % of the peak"));
             return 0;
         }
@@ -67,17 +56,6 @@ internal sealed class DeviceShare
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private int Predicted => _length * 15 / 100;
-
-    /// <summary>Multiplications and additions of forward and backward (twice the forward) that the model's definition asks for; nothing that is computed again.</summary>
-    private double Operations()
-    {
-        double tokens = (double)_texts * _length, square = (double)_width * _width;
-        double layer = tokens * ((8 * square) + (4.0 * _width * _inner) + (4.0 * _length * _width));
-        double head = (double)_texts * Predicted * ((2 * square) + (2.0 * _width * _vocabulary));
-        return 3 * ((_layers * layer) + head);
     }
 
     private double Peak()
@@ -108,7 +86,7 @@ internal sealed class DeviceShare
     private double Train(string folder, out double first, out double last)
     {
         using PretrainedModel model = PretrainedModel.Load(folder, new ModelLoadOptions { ForTraining = true, Device = _device });
-        TrainingExample[] examples = [.. Enumerable.Range(0, _texts * 4).Select(Example)];
+        TrainingExample[] examples = [.. Enumerable.Range(0, _texts * 4).Select(number => _shape.Example(number, _shape.Length))];
         TrainingOptions options = new()
         {
             Steps = 1_000_000,
@@ -118,7 +96,7 @@ internal sealed class DeviceShare
             Dropout = _dropout,
             Precision = _precision,
         };
-        using TrainingLoop loop = new(model, Objective.For(HeadKind.MaskedLanguageModeling), new Examples(examples), options);
+        using TrainingLoop loop = new(model, Objective.For(HeadKind.MaskedLanguageModeling), new InOrder(examples), options);
         List<double> times = [];
         (first, last) = (0, 0);
         for (int step = 0; step < _steps + 5; step++)
@@ -137,95 +115,5 @@ internal sealed class DeviceShare
 
         times.Sort();
         return times[times.Count / 2];
-    }
-
-    private TrainingExample Example(int number)
-    {
-        KeyedRandom random = new(1, "benchmark/device-share", (ulong)number);
-        int[] ids = new int[_length], labels = new int[_length];
-        for (int i = 0; i < _length; i++)
-        {
-            ids[i] = 4 + (int)(random.NextUniform() * (_vocabulary - 4));
-            // Every seventh or so, so that each text has the same number of predicted tokens.
-            labels[i] = ((i + 1) * Predicted / _length) > (i * Predicted / _length) ? ids[i] : Objective.Ignored;
-        }
-
-        return new TrainingExample(new TokenSequence(ids), labels);
-    }
-
-    /// <summary>A model directory of the shape, drawn by the published rule: normal with 0.02, biases 0, norms 1.</summary>
-    private void Write(string folder)
-    {
-        JsonObject config = new()
-        {
-            ["architectures"] = new JsonArray("RobertaForMaskedLM"),
-            ["model_type"] = "roberta",
-            ["vocab_size"] = _vocabulary,
-            ["hidden_size"] = _width,
-            ["num_hidden_layers"] = _layers,
-            ["num_attention_heads"] = _heads,
-            ["intermediate_size"] = _inner,
-            ["hidden_act"] = "gelu",
-            ["hidden_dropout_prob"] = 0.1,
-            ["attention_probs_dropout_prob"] = 0.1,
-            ["max_position_embeddings"] = _length + 2,
-            ["type_vocab_size"] = 1,
-            ["layer_norm_eps"] = 1e-5,
-            ["pad_token_id"] = 1,
-        };
-        File.WriteAllText(Path.Combine(folder, "config.json"), config.ToJsonString());
-        using SafetensorsWriter writer = SafetensorsWriter.Create(
-            Path.Combine(folder, "model.safetensors"), Shapes().Select(tensor => TensorSpec.Create(tensor.Name, ElementType.F32, tensor.Shape)));
-        foreach (TensorInfo tensor in writer.Tensors)
-        {
-            float[] values = new float[tensor.Shape.Aggregate(1L, (product, size) => product * size)];
-            if (tensor.Shape.Count == 1)
-                Array.Fill(values, tensor.Name.Contains("ayer", StringComparison.Ordinal) && tensor.Name.EndsWith("orm.weight", StringComparison.Ordinal) ? 1 : 0);
-            else
-                Draw(tensor.Name, values);
-            writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
-        }
-
-        writer.Complete();
-    }
-
-    private static void Draw(string name, float[] values)
-    {
-        KeyedRandom random = new(1, $"benchmark/{name}", 0);
-        for (int i = 0; i < values.Length; i++)
-            values[i] = (float)(0.02 * random.NextNormal());
-    }
-
-    private IEnumerable<(string Name, long[] Shape)> Shapes()
-    {
-        const string embeddings = "roberta.embeddings.";
-        yield return ($"{embeddings}word_embeddings.weight", [_vocabulary, _width]);
-        yield return ($"{embeddings}position_embeddings.weight", [_length + 2, _width]);
-        yield return ($"{embeddings}token_type_embeddings.weight", [1, _width]);
-        foreach ((string Name, long[] Shape) norm in Both($"{embeddings}LayerNorm", [_width]))
-            yield return norm;
-        for (int layer = 0; layer < _layers; layer++)
-        {
-            string place = FormattableString.Invariant($"roberta.encoder.layer.{layer}.");
-            IEnumerable<(string, long[])> own = ((string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"])
-                .SelectMany(part => Both(place + part, [_width, _width]))
-                .Concat(Both($"{place}attention.output.LayerNorm", [_width])).Concat(Both($"{place}output.LayerNorm", [_width]))
-                .Concat(Both($"{place}intermediate.dense", [_inner, _width])).Concat(Both($"{place}output.dense", [_width, _inner]));
-            foreach ((string, long[]) tensor in own)
-                yield return tensor;
-        }
-
-        foreach ((string, long[]) tensor in Both("lm_head.dense", [_width, _width]).Concat(Both("lm_head.layer_norm", [_width])))
-            yield return tensor;
-        yield return ("lm_head.bias", [_vocabulary]);
-    }
-
-    private static IEnumerable<(string Name, long[] Shape)> Both(string name, long[] weight) => [($"{name}.weight", weight), ($"{name}.bias", [weight[0]])];
-
-    private sealed class Examples(TrainingExample[] examples) : IExampleSource
-    {
-        public int Count => examples.Length;
-
-        public TrainingExample Read(int index, int round) => examples[index];
     }
 }

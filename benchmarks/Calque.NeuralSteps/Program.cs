@@ -21,12 +21,14 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         Dictionary<string, string> options = new(StringComparer.Ordinal);
-        bool ofDevice = arguments is ["device-share", ..];
-        for (int i = ofDevice ? 1 : 0; i + 1 < arguments.Length; i += 2)
+        string kind = arguments is ["device-share" or "steady", ..] ? arguments[0] : "";
+        for (int i = kind.Length > 0 ? 1 : 0; i + 1 < arguments.Length; i += 2)
             options[arguments[i]] = arguments[i + 1];
         TensorEngine.Threads = int.Parse(options.GetValueOrDefault("--threads", "1"), CultureInfo.InvariantCulture);
-        if (ofDevice)
+        if (kind == "device-share")
             return new DeviceShare(options).Run();
+        if (kind == "steady")
+            return new SteadyRun(options).Run();
         double dropout = double.Parse(options.GetValueOrDefault("--dropout", "0.1"), CultureInfo.InvariantCulture);
         using PretrainedModel model = PretrainedModel.Load(options["--model"], new ModelLoadOptions { ForTraining = true });
         using SafetensorsFile data = SafetensorsFile.Open(options["--data"]);
@@ -88,12 +90,5 @@ internal static class Program
         shape = [.. info.Shape];
         ReadOnlySpan<byte> bytes = data.GetBytes(info, 0, (int)info.Length);
         return System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(bytes).ToArray();
-    }
-
-    private sealed class InOrder(TrainingExample[] examples) : IExampleSource
-    {
-        public int Count => examples.Length;
-
-        public TrainingExample Read(int index, int round) => examples[index];
     }
 }

@@ -125,7 +125,9 @@ public static class Attention
         Tensor scores = Operators.MatrixProduct(shape.Scale == 1 ? q : q * shape.Scale, Operators.Transpose(k, -2, -1));
         if (mask is not null)
             scores += mask;
-        return Operators.MatrixProduct(context.Dropout(Operators.Softmax(scores, -1), shape.Dropout), v);
+        // libtorch's own list leaves the softmax in the products' type on a processor; it is a sum.
+        Tensor whole = scores.DataType == DataType.Float32 ? scores : Operators.To(scores, DataType.Float32);
+        return Operators.MatrixProduct(context.Dropout(Operators.Softmax(whole, -1), shape.Dropout), v);
     }
 
     private static void CheckOneLength(TokenBatch batch)

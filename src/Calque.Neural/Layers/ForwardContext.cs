@@ -11,7 +11,7 @@ public sealed class ForwardContext
     /// <summary>Whether dropout is on.</summary>
     public bool IsTraining { get; init; }
 
-    /// <summary>The probability of every dropout that the model has, in place of its configuration's; null: as configured.</summary>
+    /// <summary>The probability at every place where the family has a dropout, in place of the configuration's (0 among them); null: as configured.</summary>
     public double? DropoutProbability { get; init; }
 
     /// <summary>The run's seed: keys the dropout.</summary>
@@ -39,7 +39,7 @@ public sealed class ForwardContext
         Drops(probability) ? Operators.Dropout(x, DropoutProbability ?? probability, Seed, Step, _dropouts++) : x;
 
     /// <summary>Whether a dropout of this configured probability does anything in this pass.</summary>
-    public bool Drops(double probability) => IsTraining && probability > 0 && DropoutProbability is not 0;
+    public bool Drops(double probability) => IsTraining && (DropoutProbability ?? probability) > 0;
 
     /// <summary>Runs a layer, or where memory is to be saved remembers how.</summary>
     /// <param name="layer">From [tokens × width] to the same shape.</param>

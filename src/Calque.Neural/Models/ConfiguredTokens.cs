@@ -22,17 +22,14 @@ internal static class ConfiguredTokens
                 model.Configuration.Place, "no decoder_start_token_id", "the token that a decoder begins with", "Add it to config.json; T5 takes the padding token.");
         }
 
-        if (named[0] < 0 || named[0] >= model.Body.VocabularySize)
-        {
-            throw new InvalidModelException(
-                model.Configuration.Place, $"decoder_start_token_id {named[0]}", $"an id below {model.Body.VocabularySize}, the rows of the embedding", "Name the token that the model was trained to begin with.");
-        }
-
-        return named[0];
+        return Checked(model, "decoder_start_token_id, or else pad_token_id,", named[0]);
     }
 
     /// <summary>The token that fills places which nobody reads; null where no file names one.</summary>
-    public static int? PaddingToken(this PretrainedModel model) => Read(model, "pad_token_id") is [int padding, ..] ? padding : null;
+    public static int? PaddingToken(this PretrainedModel model) => Read(model, "pad_token_id") is [int padding, ..] ? Checked(model, "pad_token_id", padding) : null;
+
+    private static int Checked(PretrainedModel model, string key, int id) => id >= 0 && id < model.Body.VocabularySize ? id : throw new InvalidModelException(
+        $"{model.Configuration.Place} or generation_config.json", $"{key} {id}", $"an id from 0 to below {model.Body.VocabularySize}, the rows of the embedding", "Name a token of this model.");
 
     /// <summary>The ids of a key of generation_config.json, else of config.json: one or a list.</summary>
     private static int[] Read(PretrainedModel model, string key)
@@ -41,11 +38,15 @@ internal static class ConfiguredTokens
         {
             JsonNode? node = json?[key];
             if (node is JsonArray list)
-                return [.. list.Where(item => item?.GetValueKind() == JsonValueKind.Number).Select(item => item!.GetValue<int>())]; // numbers only
-            if (node?.GetValueKind() == JsonValueKind.Number)
-                return [node.GetValue<int>()];
+                return [.. list.Select(item => Id(model, key, item))];
+            if (node is not null)
+                return [Id(model, key, node)];
         }
 
         return [];
     }
+
+    private static int Id(PretrainedModel model, string key, JsonNode? node) =>
+        node is JsonValue number && number.GetValueKind() == JsonValueKind.Number && number.TryGetValue(out int id) ? id : throw new InvalidModelException(
+            $"{model.Configuration.Place} or generation_config.json, {key}", node?.ToJsonString() ?? "null", "a token id, or a list of them", "Name tokens by their numbers.");
 }

@@ -9,7 +9,8 @@ public sealed record ModelLoadOptions
     /// <summary>Which head it has; null: the one that config.json names under <c>architectures</c>, or none.</summary>
     public HeadKind? Head { get; init; }
 
-    /// <summary>Names of a classifier's classes, in the order of their numbers; null: those of config.json. They are written with the model.</summary>
+    /// <summary>Names of a classifier's classes, in the order of their numbers; null: those of config.json. They are written with the model.
+    /// A stored classifier of another count of classes is drawn anew; one of the same count is kept, and its rows get these names.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>Whether its parameters will be changed: they are copied instead of mapped, and gradients are added up for them.</summary>

@@ -7,14 +7,17 @@ namespace Calque.Neural.Models;
 internal sealed class OutputHead : ModelHead
 {
     private readonly Linear _output;
-    private readonly double _dropout;
+    private readonly double? _dropout;
 
-    public OutputHead(Linear output, double dropout)
+    /// <param name="output">The layer.</param>
+    /// <param name="dropout">Before it; null: the family has none there.</param>
+    public OutputHead(Linear output, double? dropout)
     {
         _output = output;
         _dropout = dropout;
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor hidden, TokenBatch batch, ForwardContext context) => _output.Forward(context.Dropout(hidden, _dropout));
+    public override Tensor Forward(Tensor hidden, TokenBatch batch, ForwardContext context) => 
+        _output.Forward(_dropout is { } probability ? context.Dropout(hidden, probability) : hidden);
 }

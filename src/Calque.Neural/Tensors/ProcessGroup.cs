@@ -1,17 +1,18 @@
 using System;
 using System.Globalization;
-using System.Linq;
 
 namespace Calque.Neural.Tensors;
 
 /// <summary>Processes of one machine that add up tensors together (c10d with Gloo). Every member must make the same calls in the same order.</summary>
 public sealed class ProcessGroup : IDisposable
 {
+    private readonly string _store;
     private nint _handle;
 
-    private ProcessGroup(nint handle, int rank, int size)
+    private ProcessGroup(nint handle, string store, int rank, int size)
     {
         _handle = handle;
+        _store = store;
         Rank = rank;
         Size = size;
     }
@@ -23,15 +24,17 @@ public sealed class ProcessGroup : IDisposable
     public int Size { get; }
 
     /// <summary>Joins the group; returns when all members have.</summary>
-    /// <param name="meetingFile">A file that all members name; it must not exist before the first comes, and is of no use afterwards.</param>
+    /// <param name="store">A file that all members name; it must not exist before the first comes, and is of no use afterwards.</param>
     /// <param name="rank">This member's number, from 0.</param>
     /// <param name="size">How many members there are.</param>
-    /// <param name="patience">How long to wait for the others, here and in every call.</param>
+    /// <param name="timeout">How long to wait for the others, here and in every call; from a millisecond to some weeks.</param>
     /// <exception cref="EngineUnavailableException">This libtorch has no process groups.</exception>
-    /// <exception cref="TensorException">The others did not come.</exception>
-    public static ProcessGroup Join(string meetingFile, int rank, int size, TimeSpan patience)
+    /// <exception cref="InvalidInputException">The others did not come in time.</exception>
+    public static ProcessGroup Join(string store, int rank, int size, TimeSpan timeout)
     {
-        ArgumentNullException.ThrowIfNull(meetingFile);
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentOutOfRangeException.ThrowIfLessThan(timeout, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(timeout, TimeSpan.FromMilliseconds(int.MaxValue));
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(rank);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(rank, size);
@@ -42,15 +45,15 @@ public sealed class ProcessGroup : IDisposable
                 "Debian, Ubuntu: install libgloo-dev and build again. One process works without.");
         }
 
-        NativeMethods.Check(
-            NativeMethods.calque_group_create(meetingFile, null, 0, rank, size, checked((int)patience.TotalMilliseconds), out nint handle),
-            string.Create(CultureInfo.InvariantCulture, $"member {rank} of a group of {size}"));
-        return new ProcessGroup(handle, rank, size);
+        nint handle = 0;
+        Try(store, rank, size, () => NativeMethods.Check(NativeMethods.calque_group_create(store, null, 0, rank, size, (int)timeout.TotalMilliseconds, out handle), "joining"));
+        return new ProcessGroup(handle, store, rank, size);
     }
 
     /// <summary>Replaces each tensor by the sum of all members' tensors of its place.</summary>
-    /// <param name="tensors">Contiguous, of the same shapes in every member.</param>
-    public void Sum(params ReadOnlySpan<Tensor> tensors)
+    /// <param name="tensors">Contiguous, on the processor, of the same shapes and types in every member.</param>
+    /// <exception cref="InvalidInputException">Another member ended, or did not come in time; the tensors' elements then mean nothing.</exception>
+    public void AllReduce(params ReadOnlySpan<Tensor> tensors)
     {
         ObjectDisposedException.ThrowIf(_handle == 0, this);
         nint[] work = new nint[tensors.Length];
@@ -58,7 +61,11 @@ public sealed class ProcessGroup : IDisposable
         try
         {
             for (; begun < tensors.Length; begun++)
-                NativeMethods.Check(NativeMethods.calque_group_all_reduce(_handle, tensors[begun].Handle, out work[begun]), "a sum over processes");
+            {
+                nint tensor = tensors[begun].Handle, started = 0;
+                Try(_store, Rank, Size, () => NativeMethods.Check(NativeMethods.calque_group_all_reduce(_handle, tensor, out started), "a sum over processes"));
+                work[begun] = started;
+            }
         }
         finally
         {
@@ -67,13 +74,15 @@ public sealed class ProcessGroup : IDisposable
     }
 
     /// <summary>Gives all members the tensor of one.</summary>
-    /// <param name="tensor">Contiguous, of the same shape in every member.</param>
+    /// <param name="tensor">Contiguous, on the processor, of the same shape and type in every member.</param>
     /// <param name="root">Whose.</param>
+    /// <exception cref="InvalidInputException">Another member ended, or did not come in time.</exception>
     public void Broadcast(Tensor tensor, int root)
     {
         ArgumentNullException.ThrowIfNull(tensor);
         ObjectDisposedException.ThrowIf(_handle == 0, this);
-        NativeMethods.Check(NativeMethods.calque_group_broadcast(_handle, tensor.Handle, root, out nint work), "a tensor sent to all processes");
+        nint work = 0;
+        Try(_store, Rank, Size, () => NativeMethods.Check(NativeMethods.calque_group_broadcast(_handle, tensor.Handle, root, out work), "a tensor sent to all processes"));
         Wait([work]);
     }
 
@@ -86,16 +95,17 @@ public sealed class ProcessGroup : IDisposable
     }
 
     /// <summary>Waits for all, also where one fails: waiting frees.</summary>
-    private static void Wait(ReadOnlySpan<nint> work)
+    private void Wait(ReadOnlySpan<nint> work)
     {
-        TensorException? first = null;
-        foreach (nint one in work)
+        InvalidInputException? first = null;
+        foreach (nint each in work)
         {
+            nint one = each;
             try
             {
-                NativeMethods.Check(NativeMethods.calque_work_wait(one), "waiting for the other processes");
+                Try(_store, Rank, Size, () => NativeMethods.Check(NativeMethods.calque_work_wait(one), "waiting for the other processes"));
             }
-            catch (TensorException error)
+            catch (InvalidInputException error)
             {
                 first ??= error;
             }
@@ -103,5 +113,19 @@ public sealed class ProcessGroup : IDisposable
 
         if (first is not null)
             throw first;
+    }
+
+    private static void Try(string store, int rank, int size, Action call)
+    {
+        try
+        {
+            call();
+        }
+        catch (TensorException error)
+        {
+            throw new InvalidInputException(
+                string.Create(CultureInfo.InvariantCulture, $"process {rank} of {size}, meeting at {store}"), error.Message, "all processes, alive and making the same calls",
+                "Look at the other processes' errors first; start them all again with a new file.", error);
+        }
     }
 }

@@ -20,7 +20,7 @@ internal static class GradientSum
         Tensor whole = Tensor.From<double>([loss], 1);
         // A parameter that no member's texts touched has no gradient and takes no step: it must not get one of zeros.
         Tensor counts = Tensor.From<float>([.. parameters.Select(parameter => parameter.Value.Gradient is null ? 0f : 1f)], parameters.Count);
-        group.Sum(whole, counts);
+        group.AllReduce(whole, counts);
         float[] members = counts.ToArray<float>();
         List<Tensor> gradients = [];
         for (int i = 0; i < parameters.Count; i++)
@@ -33,7 +33,7 @@ internal static class GradientSum
             gradients.Add(value.Gradient!); // set in the line above where there was none
         }
 
-        group.Sum(gradients.ToArray());
+        group.AllReduce(gradients.ToArray());
         return whole.Item();
     }
 }

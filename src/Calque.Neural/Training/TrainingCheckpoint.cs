@@ -21,7 +21,7 @@ namespace Calque.Neural.Training;
 /// </summary>
 public static class TrainingCheckpoint
 {
-    private const int Format = 1;
+    private const int Format = 2;
     private const string Folder = "calque";
 
     /// <summary>Writes a checkpoint; an older one of the same path is replaced when the new one is whole.</summary>
@@ -43,7 +43,7 @@ public static class TrainingCheckpoint
         Require("--steps", own.Steps, state.Steps);
         Require("the examples", own.Examples, state.Examples);
         foreach ((string option, string value) in own.Options)
-            Require(option, value, state.Options.GetValueOrDefault(option, "nothing"));
+            Require(option, value, state.Options.FirstOrDefault(known => known.Key == option).Value ?? "nothing");
         ReadOptimizer(loop.Optimizer, Path.Combine(path, Folder, "optimizer.safetensors"));
         loop.Optimizer.StepCount = state.Step;
     }
@@ -56,11 +56,13 @@ public static class TrainingCheckpoint
             ["--batch-size"] = Text(options.BatchSize),
             ["--micro-batches"] = Text(options.MicroBatches),
             ["--learning-rate"] = Text(options.LearningRate),
-            ["--schedule"] = Text(options.Schedule),
+            ["--schedule"] = Text(options.Schedule).ToLowerInvariant(),
             ["--warm-up-steps"] = Text(options.WarmUpSteps),
             ["--clip-norm"] = Text(options.ClipNorm),
             ["--weight-decay"] = Text(options.Optimizer.WeightDecay),
-            ["--precision"] = Text(options.Precision.On(loop.Model.Device)),
+            ["--gradient-checkpointing"] = options.Checkpointing ? "on" : "off",
+            ["the number of processes"] = Text(loop.ProcessCount),
+            ["--precision"] = options.Precision.On(loop.Model.Device) == DataType.BFloat16 ? "bf16" : "fp32",
             ["--dropout"] = options.Dropout is { } dropout ? Text(dropout) : "as configured",
             ["--seed"] = Text(options.Seed),
             ["the optimizer's constants"] = FormattableString.Invariant($"{options.Optimizer.Beta1:R} {options.Optimizer.Beta2:R} {options.Optimizer.Epsilon:R}"),
@@ -100,7 +102,7 @@ public static class TrainingCheckpoint
             TrainingState? state = JsonSerializer.Deserialize(File.ReadAllText(path), TrainingStateJson.Default.TrainingState);
             if (state is { Format: Format, Step: >= 0, Options: not null } && state.Step <= state.Steps)
                 return state;
-            throw new InvalidModelException(path, $"format {state?.Format}, step {state?.Step} of {state?.Steps}", $"format {Format} and a step of the run", "It was written by another version, or was changed by hand.");
+            throw new InvalidModelException(path, $"format {state?.Format}, step {state?.Step} of {state?.Steps}{(state?.Options is null ? ", no options" : "")}", $"format {Format} and a step of the run", "It was written by another version, or was changed by hand.");
         }
         catch (JsonException error)
         {
@@ -111,6 +113,13 @@ public static class TrainingCheckpoint
     private static void ReadOptimizer(AdamW optimizer, string path)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
+        HashSet<string> known = [.. optimizer.Parameters.SelectMany(parameter => (string[])[$"first.{parameter.Name}", $"second.{parameter.Name}"])];
+        if (file.Tensors.FirstOrDefault(tensor => !known.Contains(tensor.Name)) is { } surplus)
+        {
+            throw new InvalidModelException(
+                $"{path}, tensor {surplus.Name}", "the state of a parameter that this run does not train", "the parameters of the run that wrote it", "Freeze what that run froze, and nothing more.");
+        }
+
         using TensorScope scope = TensorScope.Open();
         using Gradients.NoGradientScope none = Gradients.Without();
         for (int i = 0; i < optimizer.Parameters.Count; i++)

@@ -15,6 +15,9 @@ namespace Calque.Neural.Training;
 public sealed class TrainingLoop : IDisposable
 {
     private const int Ahead = 4;
+
+    /// <summary>So often free memory goes back to the system: texts of many lengths leave holes of many sizes, and the process would hold the most that any step ever needed.</summary>
+    private const int StepsBetweenReturns = 100;
     private readonly Objective _objective;
     private readonly LearningRateSchedule _schedule;
     private readonly ProcessGroup? _group;
@@ -26,7 +29,8 @@ public sealed class TrainingLoop : IDisposable
     /// <param name="options">Everything else.</param>
     /// <param name="group">
     /// The processes that share the run, each with a loop of its own, the same model, examples and options: member m of n computes the micro-batches m, m + n, … of each
-    /// step, and all take the step of the sum. Null: this process alone. With two members and two micro-batches the bits are those of one process.
+    /// step, and all take the step of the sum. Null: this process alone. The sum is taken member by member, so the bits are those of one process where two members compute one micro-batch each
+    /// (and no segments run again, whose gradients come in several parts); else the same but for rounding. All members must be cancelled together, and one of them writes the checkpoints. The group stays the caller's.
     /// </param>
     /// <exception cref="InvalidOptionException">An option cannot be, or the micro-batches cannot be shared out evenly.</exception>
     /// <exception cref="ArgumentException">The model has another head, or no trainable parameter.</exception>
@@ -68,6 +72,9 @@ public sealed class TrainingLoop : IDisposable
     /// <summary>The optimizer with its state.</summary>
     public AdamW Optimizer { get; }
 
+    /// <summary>How many processes share the run.</summary>
+    public int ProcessCount => _group?.Size ?? 1;
+
     /// <summary>Steps taken.</summary>
     public long StepCount => Optimizer.StepCount;
 
@@ -93,6 +100,8 @@ public sealed class TrainingLoop : IDisposable
                 TrainingStepReport report = Step(batch);
                 progress?.Report(new OperationProgress("train", report.Step, Options.Steps, "steps"));
                 afterStep?.Invoke(report);
+                if (report.Step % StepsBetweenReturns == 0)
+                    TensorEngine.ReturnMemory();
             }
         }
         finally
@@ -115,6 +124,20 @@ public sealed class TrainingLoop : IDisposable
     public TrainingStepReport Step(IReadOnlyList<TrainingExample> examples)
     {
         ArgumentNullException.ThrowIfNull(examples);
+        try
+        {
+            return StepWith(examples);
+        }
+        catch
+        {
+            // Parts of a step that did not come to its end must not be added to the next.
+            Optimizer.ClearGradients();
+            throw;
+        }
+    }
+
+    private TrainingStepReport StepWith(IReadOnlyList<TrainingExample> examples)
+    {
         long step = StepCount;
         double targets = Math.Max(1, examples.Sum(_objective.CountTargets)), loss = 0;
         for (int part = _group?.Rank ?? 0; part < Options.MicroBatches; part += _group?.Size ?? 1)
@@ -172,11 +195,7 @@ public sealed class TrainingLoop : IDisposable
         return [.. examples.Skip(begin).Take(end - begin)];
     }
 
-    private DivergedTrainingException Diverged(long step, string what, double value)
-    {
-        Optimizer.ClearGradients();
-        return new DivergedTrainingException(step + 1, what, value);
-    }
+    private static DivergedTrainingException Diverged(long step, string what, double value) => new(step + 1, what, value);
 
     private async Task ReadAhead(ChannelWriter<TrainingExample[]> writer, long firstStep, CancellationToken cancellationToken)
     {

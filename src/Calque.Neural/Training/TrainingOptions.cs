@@ -30,10 +30,10 @@ public sealed record TrainingOptions
     /// <summary>The optimizer's constants.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
 
-    /// <summary>What matrix products run in; parameters and sums stay in float32.</summary>
+    /// <summary>What matrix products run in; parameters and sums stay in float32. Default: bfloat16 on a GPU, float32 on the processor.</summary>
     public Precision Precision { get; init; }
 
-    /// <summary>The probability of every dropout that the model has; null: as its configuration says.</summary>
+    /// <summary>The probability at every place where the family has a dropout, also where its configuration says 0; null: as the configuration says.</summary>
     public double? Dropout { get; init; }
 
     /// <summary>Whether layers' inner results are made again in the backward pass instead of kept.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 namespace Calque.Neural.Training;
 
 /// <summary>Where a run stands, beside its parameters and the optimizer's state: the file <c>calque/training.json</c> of a checkpoint.</summary>
-/// <param name="Format">The version of the file, 1.</param>
+/// <param name="Format">The version of the file, 2.</param>
 /// <param name="Step">Steps taken.</param>
 /// <param name="Steps">Steps of the whole run.</param>
 /// <param name="Examples">How many examples a round has.</param>

@@ -89,7 +89,7 @@ public sealed class ModelConfigurationErrorTests
 
     [TensorTheory]
     [InlineData("roberta-mlm", HeadKind.CausalLanguageModeling)]
-    [InlineData("gpt2-clm", HeadKind.QuestionAnswering)]
+    [InlineData("llama-clm", HeadKind.QuestionAnswering)]
     [InlineData("llama-clm", HeadKind.MaskedLanguageModeling)]
     [InlineData("t5-seq2seq", HeadKind.SequenceClassification)]
     public void Load_WithAHeadThatTheFamilyLacks_IsRefused(string fixture, HeadKind kind)

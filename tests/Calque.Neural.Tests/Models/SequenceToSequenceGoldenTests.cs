@@ -6,6 +6,7 @@ using Calque.Neural.Models;
 using Calque.Neural.Objectives;
 using Calque.Neural.Tensors;
 using Calque.Neural.Tests.Training;
+using Calque.Neural.Tests.Support;
 using Xunit;
 
 namespace Calque.Neural.Tests.Models;
@@ -51,6 +52,24 @@ public sealed class SequenceToSequenceGoldenTests
     [MemberData(nameof(Fixtures))]
     public void Backward_WithCheckpoints_GivesTheSameGradients(string fixture) =>
         AssertGradients(fixture, new ForwardContext { IsTraining = true, Checkpoints = new GradientCheckpoints() });
+
+    /// <summary>Another start token than the padding: the decoder begins with the one, and reads the other where nobody asks for a token.</summary>
+    [TensorFact]
+    public void Loss_WithAStartTokenOfItsOwn_IsThatOfTheDecodersTextWrittenOut()
+    {
+        using ModelGolden golden = new("t5-seq2seq");
+        using TemporaryModel folder = new(golden.Folder, config => config["decoder_start_token_id"] = 5);
+        using PretrainedModel model = PretrainedModel.Load(folder.Path);
+        using TensorScope scope = TensorScope.Open();
+        using Gradients.NoGradientScope none = Gradients.Without();
+        TokenSequence source = golden.Sequences()[0];
+        TrainingExample example = new(source, [7, Objective.Ignored, 9, 1]);
+        double loss = new SequenceToSequenceObjective().Loss(model, [example], 3, ForwardContext.Inference()).Item();
+
+        (TokenBatch from, TokenBatch to) = TokenBatch.PackPairs([source], [new TokenSequence([5, 7, 0, 9])]);
+        Tensor logits = model.Logits(from, to, ForwardContext.Inference());
+        Assert.Equal(Operators.CrossEntropy(logits, Tensor.From<long>([7, Objective.Ignored, 9, 1], 4)).Item(), loss, 6);
+    }
 
     [TensorFact]
     public void Logits_OfOneBatchAlone_AreRefused()

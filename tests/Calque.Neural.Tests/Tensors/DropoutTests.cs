@@ -51,8 +51,14 @@ public sealed class DropoutTests
         Assert.NotEqual(mask, Operators.DropoutDrawn(ones, 0.1, Seed + 1, Step, Layer).ToArray<float>());
         Assert.NotEqual(mask, Operators.DropoutDrawn(ones, 0.1, Seed, Step + 1, Layer).ToArray<float>());
         Assert.NotEqual(mask, Operators.DropoutDrawn(ones, 0.1, Seed, Step, Layer + 1).ToArray<float>());
-        float[] shorter = Operators.To(Operators.DropoutDrawn(Operators.To(ones, DataType.BFloat16), 0.1, Seed, Step, Layer), DataType.Float32).ToArray<float>();
-        Assert.Equal(mask.Select(value => value == 0), shorter.Select(value => value == 0));
+        float[] shorter = Operators.To(Operators.DropoutDrawn(Operators.To(ones, DataType.BFloat16) * 9, 0.1, Seed, Step, Layer), DataType.Float32).ToArray<float>();
+        Assert.Equal(mask.Select(value => value == 0 ? 0f : 10), shorter);
+
+        // Its gradient is the mask itself: what is multiplied backward is what was multiplied forward.
+        Tensor x = Operators.Ones([count], DataType.Float32);
+        x.RequiresGradient = true;
+        Gradients.Backward(Operators.Sum(Operators.DropoutDrawn(x, 0.1, Seed, Step, Layer)));
+        Assert.Equal(mask, x.Gradient!.ToArray<float>());
     }
 
     [TensorFact]

@@ -19,13 +19,13 @@ public sealed class ProcessGroupTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [ProcessGroupFact]
-    public async Task Sum_OfThreeMembers_GivesEachTheSum()
+    public async Task AllReduce_OfThreeMembers_GivesEachTheSum()
     {
         float[][] sums = await Members(3, group =>
         {
             using TensorScope scope = TensorScope.Open();
             Tensor a = Tensor.From<float>([1 + group.Rank, 10], 2), b = Tensor.From<float>([group.Rank], 1), root = Tensor.From<float>([group.Rank], 1);
-            group.Sum(a, b);
+            group.AllReduce(a, b);
             group.Broadcast(root, 2);
             return (float[])[.. a.ToArray<float>(), .. b.ToArray<float>(), .. root.ToArray<float>()];
         });
@@ -59,7 +59,9 @@ public sealed class ProcessGroupTests
     public void Join_OthersThatDoNotCome_EndsWithAnError()
     {
         using TemporaryDirectory folder = new();
-        Assert.Throws<TensorException>(() => ProcessGroup.Join(folder["meeting"], 0, 2, TimeSpan.FromSeconds(1)));
+        InvalidInputException error = Assert.Throws<InvalidInputException>(() => ProcessGroup.Join(folder["meeting"], 0, 2, TimeSpan.FromSeconds(1)));
+        Assert.Contains("process 0 of 2", error.Place, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => ProcessGroup.Join(folder["meeting"], 0, 2, TimeSpan.Zero));
     }
 
     private static (double[] Losses, float[] Weights) Train(TrainingOptions options, ProcessGroup? group)

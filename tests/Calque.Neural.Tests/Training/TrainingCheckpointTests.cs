@@ -70,6 +70,7 @@ public sealed class TrainingCheckpointTests
     [InlineData("--seed")]
     [InlineData("--learning-rate")]
     [InlineData("--precision")]
+    [InlineData("--gradient-checkpointing")]
     [InlineData("--steps")]
     public void Restore_WithOtherOptions_NamesTheOption(string option)
     {
@@ -81,6 +82,21 @@ public sealed class TrainingCheckpointTests
             TrainingCheckpoint.Write(loop, path);
         using TrainingLoop other = new(model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(LabeledTexts.Of(golden)), Changed(option));
         Assert.Equal(option, Assert.Throws<InvalidOptionException>(() => TrainingCheckpoint.Restore(other, path)).Place);
+    }
+
+    [TensorFact]
+    public void Restore_WithFewerParameters_NamesTheOneThatIsFrozen()
+    {
+        using TemporaryDirectory folder = new();
+        string path = Path.Combine(folder.Path, "checkpoint");
+        using ModelGolden golden = new("bert-mlm");
+        using PretrainedModel model = Load(golden.Folder);
+        using (TrainingLoop loop = Loop(model, golden))
+            TrainingCheckpoint.Write(loop, path);
+        ParameterFreezing.Freeze(model.Weights.Parameters, ["bert.embeddings.*"]);
+        using TrainingLoop other = Loop(model, golden);
+        InvalidModelException error = Assert.Throws<InvalidModelException>(() => TrainingCheckpoint.Restore(other, path));
+        Assert.Contains("bert.embeddings.", error.Place, StringComparison.Ordinal);
     }
 
     [TensorTheory]
@@ -135,8 +151,12 @@ public sealed class TrainingCheckpointTests
 
         Assert.True(refused > 5, $"{refused} refused");
         Assert.NotEqual(old, Snapshot(path));
-        TrainingCheckpoint.Restore(loop, path);
-        Assert.Equal(1, loop.StepCount);
+        using PretrainedModel read = Load(path);
+        using TrainingLoop other = Loop(read, golden);
+        TrainingCheckpoint.Restore(other, path);
+        Assert.Equal(1, other.StepCount);
+        for (int i = 0; i < loop.Optimizer.Parameters.Count; i++)
+            Assert.Equal(loop.Optimizer.FirstMoments[i].ToArray<float>(), other.Optimizer.FirstMoments[i].ToArray<float>());
     }
 
     [TensorFact]
@@ -200,6 +220,7 @@ public sealed class TrainingCheckpointTests
     {
         "--seed" => Options with { Seed = 4 },
         "--learning-rate" => Options with { LearningRate = 1e-4 },
+        "--gradient-checkpointing" => Options with { Checkpointing = true },
         "--precision" => Options with { Precision = Precision.BFloat16 },
         _ => Options with { Steps = 9 },
     };

@@ -77,6 +77,24 @@ public sealed class TrainingLoopTests
         Assert.True(whole.Weights.Zip(parts.Weights).Count(pair => Math.Abs(pair.First - pair.Second) > 1e-4) <= 2 * 16);
     }
 
+    /// <summary>Of one text twice: with one mask for both micro-batches their losses, and the mean, would be that of the text alone.</summary>
+    [TensorFact]
+    public void Step_InMicroBatches_DrawsAMaskForEach()
+    {
+        using ModelGolden golden = new("bert-mlm");
+        TrainingExample text = LabeledTexts.Of(golden)[0];
+        double Loss(int count, int microBatches)
+        {
+            using PretrainedModel model = PretrainedModel.Load(golden.Folder, new ModelLoadOptions { ForTraining = true });
+            TrainingExample[] texts = [.. Enumerable.Repeat(text, count)];
+            using TrainingLoop loop = new(
+                model, new TokenObjective(HeadKind.MaskedLanguageModeling), new LabeledTexts(texts), Few with { BatchSize = count, MicroBatches = microBatches, Dropout = 0.5 });
+            return loop.Step(texts).Loss;
+        }
+
+        Assert.NotEqual(Loss(1, 1), Loss(2, 2), 6);
+    }
+
     [TensorFact]
     public void Run_WithCheckpointing_GivesTheSameLosses_DropoutIncluded()
     {
@@ -85,6 +103,7 @@ public sealed class TrainingLoopTests
         Assert.Equal(kept.Weights, again.Weights);
         Assert.NotEqual(kept.Losses, Train(Few).Losses);
         Assert.Equal(Train(Few).Losses, Train(Few with { Dropout = 0 }, dropout: 0.2).Losses);
+        Assert.Equal(kept.Losses, Train(Few with { Dropout = 0.2 }).Losses);
     }
 
     [TensorFact]
@@ -98,6 +117,19 @@ public sealed class TrainingLoopTests
         loop.Run();
         GeneratedText written = TextGenerator.Run(model, examples[0].Sequence.Ids, new GenerationOptions { MaximumNewTokens = examples[0].Labels.Count });
         Assert.Equal(examples[0].Labels.Where(label => label != model.EndTokens().Single()), written.Tokens.Where(id => id != model.EndTokens().Single()));
+    }
+
+    [TensorFact]
+    public void Run_InBFloat16_LearnsAsInFloat32_WithCheckpointingToo()
+    {
+        TrainingOptions options = Few with { Steps = 40, Schedule = LearningRateKind.Constant };
+        List<double> whole = Train(options).Losses, half = Train(options with { Precision = Precision.BFloat16 }).Losses;
+        Assert.NotEqual(whole, half);
+        Assert.All(whole.Zip(half), pair => Assert.InRange(pair.Second / pair.First, 0.9, 1.1));
+        // A weight that serves two segments is cast twice then, so its gradient is rounded otherwise.
+        List<double> again = Train(options with { Precision = Precision.BFloat16, Checkpointing = true }).Losses;
+        Assert.Equal(half[0], again[0]);
+        Assert.All(half.Zip(again), pair => Assert.InRange(pair.Second / pair.First, 0.99, 1.01));
     }
 
     [TensorFact]

@@ -36,7 +36,7 @@ internal sealed class BertArchitecture : ModelArchitecture
             HeadKind.MaskedLanguageModeling => new BertMaskedLanguageModelingHead(bert, source, configuration.Flag("tie_word_embeddings", true)),
             HeadKind.SequenceClassification => new BertSequenceClassificationHead(bert, source, classes),
             HeadKind.TokenClassification => new OutputHead(Linear.LoadOrCreate(source, "classifier", bert.HiddenSize, classes), bert.ClassifierDropout),
-            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", bert.HiddenSize, 2), 0),
+            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", bert.HiddenSize, 2), null),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

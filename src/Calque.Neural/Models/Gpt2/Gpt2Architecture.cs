@@ -37,7 +37,7 @@ internal sealed class Gpt2Architecture : ModelArchitecture
             HeadKind.CausalLanguageModeling => new VocabularyHead(source.Require(output, own.VocabularySize, own.HiddenSize)),
             HeadKind.SequenceClassification => new LastTokenHead(Linear.LoadOrCreate(source, "score", own.HiddenSize, classes, bias: false)),
             HeadKind.TokenClassification => new OutputHead(Linear.LoadOrCreate(source, "classifier", own.HiddenSize, classes), own.ClassifierDropout),
-            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", own.HiddenSize, 2), 0),
+            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", own.HiddenSize, 2), null),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }

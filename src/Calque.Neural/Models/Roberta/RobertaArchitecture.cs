@@ -59,7 +59,7 @@ internal sealed class RobertaArchitecture : ModelArchitecture
             HeadKind.MaskedLanguageModeling => new RobertaMaskedLanguageModelingHead(roberta, source, configuration.Flag("tie_word_embeddings", true)),
             HeadKind.SequenceClassification => new RobertaSequenceClassificationHead(roberta, source, classes),
             HeadKind.TokenClassification => new OutputHead(Linear.LoadOrCreate(source, "classifier", roberta.HiddenSize, classes), roberta.ClassifierDropout),
-            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", roberta.HiddenSize, 2), 0),
+            HeadKind.QuestionAnswering => new OutputHead(Linear.LoadOrCreate(source, "qa_outputs", roberta.HiddenSize, 2), null),
             _ => throw new ArgumentOutOfRangeException(nameof(kind)),
         };
     }
