@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 root=$PWD
 python=${PYTHON:-python3}
 seeds=${SEEDS:-1 2 3 4 5 6 7 8 9 10}
-kinds=${KINDS:-clusters noisy many world isotropic unrelated}
+kinds=${KINDS-clusters noisy many world isotropic unrelated}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 results=$(realpath -m "${1:-$work/results}")

@@ -51,7 +51,7 @@ internal sealed class AdversarialAligner : IAligner
             if (Math.Min(profiles.SourceContrast, profiles.TargetContrast) <= SimilarityProfiles.LeastContrast)
                 throw Shapeless(problem, profiles);
             AdversarialRestarts restarts = new(game, source, target, JudgedWords, options, progress, cancellationToken);
-            (report, chosen) = restarts.Play(AdversarialSpaces.Make(source, target, GameWords, profiles));
+            (report, chosen) = restarts.Play(GameSpaces.Make(source, target, GameWords, profiles, options.Threads));
         }
 
         if (report.Succeeded == 0)
@@ -106,7 +106,7 @@ internal sealed class AdversarialAligner : IAligner
             $"that adversarial alignment has failed: none of {report.Restarts.Count} restarts came clear of chance. {report.Verdict[..^1]}"),
         string.Create(
             CultureInfo.InvariantCulture,
-            $"both figures at least {100 * AdversarialRestarts.LeastGain:0} % of the way from those of random rotations to 1"),
+            $"figures that come, in the mean of the two, at least {100 * AdversarialRestarts.LeastGain:0} % of the way from those of random rotations to 1"),
         "No map was written. Spaces with different clusters cannot be brought together by their shape: give a dictionary, even a small one (--method self-learning), "
         + "or vectors of texts that are more alike.");
 

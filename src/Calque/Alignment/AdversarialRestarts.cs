@@ -15,15 +15,18 @@ namespace Calque.Alignment;
 internal sealed class AdversarialRestarts
 {
     /// <summary>
-    /// A restart is believed whose two figures each come this share of the way from the null to 1. Failures were seen up to 0.12 (spaces without anything in common, clusters matched crosswise),
-    /// right maps of real and artificial spaces from 0.4 on (recipes/adversarial).
+    /// A restart is believed whose two figures come this share of the way from the null to 1 in the mean. Failures were seen up to 0.18 (clusters that have nothing in common, matched crosswise), right
+    /// maps from 0.32 on (the known-answer world, where words that mean the same are seldom each other's best) to 1 (recipes/adversarial).
     /// </summary>
     public const double LeastGain = 0.25;
+
+    /// <summary>Neither figure alone may speak for it: each must come this share of the way.</summary>
+    private const double LeastOfEither = 0.05;
 
     /// <summary>Random rotations of which the middle one tells what chance comes to: even a random one is right at times.</summary>
     private const int NullStarts = 5;
 
-    private const int Steps = 4000;
+    private const int Steps = 6000;
     private const int StepsBetweenJudgements = 500;
 
     /// <summary>Maps that are fitted at most to refine one that is judged.</summary>
@@ -68,13 +71,13 @@ internal sealed class AdversarialRestarts
     }
 
     /// <summary>Plays them all.</summary>
-    /// <param name="spaces">The words that the games are played with.</param>
+    /// <param name="game">The words that the games are played with.</param>
     /// <returns>The report, and the chosen map as refined on the judged words.</returns>
-    public (AdversarialReport Report, RefinedMap Chosen) Play(AdversarialSpaces spaces)
+    public (AdversarialReport Report, RefinedMap Chosen) Play(GameSpaces game)
     {
         _progress?.Report(new OperationProgress("random rotations", 0, NullStarts, "rotations"));
         RefinedMap[] chance = new RefinedMap[NullStarts];
-        SideBySide(NullStarts, i => chance[i] = _refinement.Refine(Rotation("adversarial/null", i), Rounds));
+        SideBySide(NullStarts, i => chance[i] = _refinement.Refine(Rotation("adversarial/null", i, _source.Dimension), Rounds));
         double nullCriterion = Middle([.. chance.Select(map => map.Criterion)]), nullMutual = Middle([.. chance.Select(map => map.MutualShare)]);
 
         int restarts = _options.Restarts;
@@ -84,14 +87,14 @@ internal sealed class AdversarialRestarts
         {
             RefinedMap? best = null;
             int patience = Patience, told = 0;
-            AdversarialStart start = new(Rotation("adversarial/start", i), _options.Seed, i, Steps, StepsBetweenJudgements);
-            steps[i] = _game.Play(spaces, start, Judge, _cancellation);
+            AdversarialStart start = new(Rotation("adversarial/start", i, game.Spaces.Dimension), _options.Seed, i, Steps, StepsBetweenJudgements);
+            steps[i] = _game.Play(game.Spaces, start, Judge, _cancellation);
             maps[i] = best!;
             Report(Steps - told);
 
             MapJudgement Judge(double[] map)
             {
-                RefinedMap refined = _refinement.Refine(RandomRotation.NearestOrthogonal(map, _source.Dimension), Rounds);
+                RefinedMap refined = _refinement.Refine(game.Lift(RandomRotation.NearestOrthogonal(map, game.Spaces.Dimension)), Rounds, startCounts: game.AreWhole);
                 told += StepsBetweenJudgements;
                 Report(StepsBetweenJudgements);
                 bool better = best is null || Score(refined) > Score(best) + Rise;
@@ -118,7 +121,8 @@ internal sealed class AdversarialRestarts
 
         double Score(RefinedMap map) => Gain(map.Criterion, nullCriterion) + Gain(map.MutualShare, nullMutual);
 
-        bool Succeeded(RefinedMap map) => Gain(map.Criterion, nullCriterion) >= LeastGain && Gain(map.MutualShare, nullMutual) >= LeastGain;
+        bool Succeeded(RefinedMap map) => Score(map) >= 2 * LeastGain
+            && Gain(map.Criterion, nullCriterion) >= LeastOfEither && Gain(map.MutualShare, nullMutual) >= LeastOfEither;
     }
 
     /// <summary>The share of the way from the null to 1; where the null is 1 already nothing can be told from chance.</summary>
@@ -138,7 +142,7 @@ internal sealed class AdversarialRestarts
         return (double)same / one.Translations.Length;
     }
 
-    private double[] Rotation(string purpose, int place) => RandomRotation.Draw(_source.Dimension, new KeyedRandom(_options.Seed, purpose, (ulong)place));
+    private double[] Rotation(string purpose, int place, int dimension) => RandomRotation.Draw(dimension, new KeyedRandom(_options.Seed, purpose, (ulong)place));
 
     private void Report(int steps)
     {

@@ -15,9 +15,4 @@ public sealed record AdversarialSpaces(
 
     /// <summary>Target words.</summary>
     public int TargetWords => TargetRows.Length / Dimension;
-
-    internal static AdversarialSpaces Make(NormalizedSpace source, NormalizedSpace target, int words, SimilarityProfiles profiles) =>
-        new(source.Dimension, Head(source, words), Head(target, words), SimilarityProfiles.Width, profiles.Source, profiles.Target);
-
-    private static float[] Head(NormalizedSpace space, int words) => space.Rows[..(System.Math.Min(words, space.Count) * space.Dimension)];
 }

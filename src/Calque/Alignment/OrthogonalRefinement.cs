@@ -43,13 +43,14 @@ internal sealed class OrthogonalRefinement
     }
 
     /// <summary>Refines a map.</summary>
-    /// <param name="map">Orthogonal, [dimension × dimension].</param>
+    /// <param name="map">[dimension × dimension].</param>
     /// <param name="mostRounds">Maps that are fitted at most.</param>
-    /// <returns>The map with the highest criterion, the given one among them.</returns>
-    public RefinedMap Refine(double[] map, int mostRounds)
+    /// <param name="startCounts">Whether the given map may be the result; false where it is not orthogonal.</param>
+    /// <returns>The map with the highest criterion.</returns>
+    public RefinedMap Refine(double[] map, int mostRounds, bool startCounts = true)
     {
-        RefinedMap best = Measure(map);
-        RefinedMap current = best;
+        RefinedMap current = Measure(map);
+        RefinedMap best = startCounts ? current : current with { Criterion = double.NegativeInfinity };
         for (int round = 0; round < mostRounds && current.Mutual.Count >= 2; round++)
         {
             SeedPairs pairs = current.Mutual;
@@ -70,6 +71,7 @@ internal sealed class OrthogonalRefinement
         float[] mapped = new float[(long)_sourceWords * d];
         WorkSharing.ForBlocks(_threads, _sourceWords, BlockRows, (first, block) =>
             MatrixProducts.MapRows(_source.Rows.AsSpan(first * d, block * d), block, d, map, d, mapped.AsSpan(first * d, block * d)));
+        GivePlaces(mapped, d);
         MutualRetrieval both = TranslationRetrieval
             .Prepare(mapped, _sourceWords, _target.Rows, _targetWords, d, new RetrievalOptions { Threads = _threads }, null, _cancellation)
             .TranslateBoth(1, null, _cancellation);
@@ -95,5 +97,15 @@ internal sealed class OrthogonalRefinement
             (double)left.Count / Math.Min(_sourceWords, _targetWords),
             new SeedPairs([.. left], [.. right]),
             translations);
+    }
+
+    /// <summary>A word that a map of some axes brings to zero has no place yet: any will do.</summary>
+    private static void GivePlaces(float[] rows, int dimension)
+    {
+        for (int first = 0; first < rows.Length; first += dimension)
+        {
+            if (!rows.AsSpan(first, dimension).ContainsAnyExcept(0f))
+                rows[first] = 1;
+        }
     }
 }

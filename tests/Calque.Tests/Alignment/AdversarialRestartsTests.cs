@@ -3,6 +3,8 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using Calque.Alignment;
+using Calque.Numerics.LinearAlgebra;
+using Calque.Numerics.Neighbors;
 using Calque.Numerics.Randomness;
 using Calque.Tests.Support;
 using Xunit;
@@ -88,6 +90,29 @@ public sealed class AdversarialRestartsTests
     }
 
     [Fact]
+    public void Lift_OfTheRotationBetweenTheAxes_BringsTheLeadingPartsTogether()
+    {
+        // Fewer clusters than axes: what lies across them is small.
+        HiddenRotation wide = HiddenRotation.Draw(43, 300, GameSpaces.MostAxes + 14, 8, 0.05);
+        AlignmentProblem problem = new(wide.Source, wide.Target, null);
+        NormalizedSpace source = problem.SourceSpace(VectorNormalization.UnitCentreUnit), target = problem.TargetSpace(VectorNormalization.UnitCentreUnit);
+        GameSpaces game = GameSpaces.Make(source, target, 300, SimilarityProfiles.Compute(source, target, 300, 1, 1), 1);
+        AdversarialSpaces axes = game.Spaces;
+        Assert.False(game.AreWhole);
+        Assert.Equal(GameSpaces.MostAxes, axes.Dimension);
+        Assert.Equal(300, axes.SourceWords);
+        float[] translated = [.. wide.Translation.SelectMany(place => axes.TargetRows.AsSpan(place * axes.Dimension, axes.Dimension).ToArray())];
+        double[] lifted = game.Lift(OrthogonalProcrustes.Fit(axes.SourceRows, translated, null, 300, axes.Dimension).Matrix);
+        float[] mapped = new float[source.Rows.Length];
+        MatrixProducts.MapRows(source.Rows, 300, source.Dimension, lifted, source.Dimension, mapped);
+        for (int i = 0; i < 300; i++)
+        {
+            Assert.True(ExactCosine.Cosine(
+                mapped.AsSpan(i * source.Dimension, source.Dimension), target.Rows.AsSpan(wide.Translation[i] * source.Dimension, source.Dimension)) > 0.95);
+        }
+    }
+
+    [Fact]
     public void Refine_ARotationNearTheHiddenOne_ComesToIt()
     {
         AlignmentProblem problem = new(World.Source, World.Target, null);
@@ -124,7 +149,7 @@ public sealed class AdversarialRestartsTests
     private static (AdversarialReport Report, RefinedMap Chosen) Restarts(AlignmentProblem problem, IAdversarialGame game, AlignmentOptions options)
     {
         NormalizedSpace source = problem.SourceSpace(VectorNormalization.UnitCentreUnit), target = problem.TargetSpace(VectorNormalization.UnitCentreUnit);
-        return new AdversarialRestarts(game, source, target, Words, options, null, CancellationToken.None).Play(AdversarialSpaces.Make(source, target, Words, Profiles(problem)));
+        return new AdversarialRestarts(game, source, target, Words, options, null, CancellationToken.None).Play(GameSpaces.Make(source, target, Words, Profiles(problem), 1));
     }
 
     /// <summary>The hidden rotation of the normalised rows, from all pairs.</summary>
