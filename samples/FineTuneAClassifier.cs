@@ -51,7 +51,7 @@ public static class FineTuneAClassifier
                 losses.Clear();
             },
             progress: null, cancellation);
-        PretrainedModelWriter.Write(classifier, output, overwrite: false);
+        PretrainedModelWriter.Write(classifier, output, overwrite: false, cancellationToken: cancellation);
     }
 
     private sealed class Texts(TrainingExample[] examples) : IExampleSource

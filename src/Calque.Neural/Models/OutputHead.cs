@@ -18,6 +18,6 @@ internal sealed class OutputHead : ModelHead
     }
 
     /// <inheritdoc/>
-    public override Tensor Forward(Tensor hidden, TokenBatch batch, ForwardContext context) => 
+    public override Tensor Forward(Tensor hidden, TokenBatch batch, ForwardContext context) =>
         _output.Forward(_dropout is { } probability ? context.Dropout(hidden, probability) : hidden);
 }
