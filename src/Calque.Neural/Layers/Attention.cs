@@ -126,8 +126,7 @@ public static class Attention
         if (mask is not null)
             scores += mask;
         // libtorch's own list leaves the softmax in the products' type on a processor; it is a sum.
-        Tensor whole = scores.DataType == DataType.Float32 ? scores : Operators.To(scores, DataType.Float32);
-        return Operators.MatrixProduct(context.Dropout(Operators.Softmax(whole, -1), shape.Dropout), v);
+        return Operators.MatrixProduct(context.Dropout(Operators.Softmax(Operators.InFloat32(scores), -1), shape.Dropout), v);
     }
 
     private static void CheckOneLength(TokenBatch batch)

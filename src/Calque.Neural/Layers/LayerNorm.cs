@@ -38,8 +38,6 @@ public sealed class LayerNorm
     public Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        // Behind a product in a shorter type: a norm is a sum, and runs in its weights' float32.
-        Tensor whole = x.DataType == _weight.Value.DataType ? x : Operators.To(x, _weight.Value.DataType);
-        return Operators.LayerNorm(whole, _shape, _weight.Value, _bias.Value, _epsilon);
+        return Operators.LayerNorm(Operators.InFloat32(x), _shape, _weight.Value, _bias.Value, _epsilon);
     }
 }

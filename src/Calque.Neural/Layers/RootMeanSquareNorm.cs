@@ -27,8 +27,7 @@ public sealed class RootMeanSquareNorm
     public Tensor Forward(Tensor x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        // Behind a product in a shorter type: a norm is a sum, and runs in its weights' float32.
-        Tensor whole = x.DataType == _weight.Value.DataType ? x : Operators.To(x, _weight.Value.DataType);
+        Tensor whole = Operators.InFloat32(x);
         Tensor scale = Operators.ReciprocalSquareRoot(Operators.Mean(whole * whole, LastAxis, keepAxes: true) + _epsilon);
         return whole * scale * _weight.Value;
     }

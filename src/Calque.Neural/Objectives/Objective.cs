@@ -54,7 +54,7 @@ public abstract class Objective
     {
         ArgumentNullException.ThrowIfNull(labels);
         // In float32 also where the products ran in a shorter type: a sum of thousands of small numbers.
-        Tensor whole = Operators.To(logits, DataType.Float32);
+        Tensor whole = Operators.InFloat32(logits);
         return Operators.CrossEntropy(whole, TokenBatch.On(whole.Device, labels), Ignored, reduction: 2) / divisor;
     }
 

@@ -78,6 +78,9 @@ public static partial class Operators
     /// <summary>As elements of another type.</summary>
     public static Tensor To(Tensor a, DataType type) => Operator.Named("aten::to.dtype", 2).Call(a, type);
 
+    /// <summary>In float32; the tensor itself where it is. Behind a product in a shorter type, before what adds up: norms, softmax, losses.</summary>
+    internal static Tensor InFloat32(Tensor a) => a.DataType == DataType.Float32 ? a : To(a, DataType.Float32);
+
     /// <summary>On another device, as elements of a type.</summary>
     public static Tensor To(Tensor a, Device device, DataType type) => Operator.Named("aten::to.device", 3).Call(a, device, type);
 

@@ -106,7 +106,8 @@ internal sealed class AdversarialRestarts
             }
         });
 
-        int chosen = Enumerable.Range(0, restarts).MaxBy(i => Score(maps[i]));
+        // One that is believed before one that is not, though that came farther by one figure alone.
+        int chosen = Enumerable.Range(0, restarts).MaxBy(i => (Succeeded(maps[i]), Score(maps[i])));
         AdversarialRestart[] each = [.. maps.Select((map, i) => new AdversarialRestart(
             i, steps[i], map.Criterion, map.MutualShare, Agreement(map, maps[chosen]), Succeeded(map), i == chosen))];
         int succeeded = each.Count(one => one.Succeeded);
