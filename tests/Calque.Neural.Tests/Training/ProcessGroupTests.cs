@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading.Tasks;
+using Calque.Neural.Layers;
 using Calque.Neural.Models;
 using Calque.Neural.Objectives;
 using Calque.Neural.Tensors;
@@ -30,6 +31,36 @@ public sealed class ProcessGroupTests
             return (float[])[.. a.ToArray<float>(), .. b.ToArray<float>(), .. root.ToArray<float>()];
         });
         Assert.All(sums, sum => Assert.Equal([6f, 30, 3, 2], sum));
+    }
+
+    /// <summary>A parameter that no member touched takes no step, so it must stay without a gradient; one that a single member touched has it in all.</summary>
+    [ProcessGroupFact]
+    public async Task GradientSum_OfParametersThatNotAllTouched_GivesZerosOnlyWhereOneDid()
+    {
+        (double Loss, float[]?[] Gradients)[] members = await Members(2, group =>
+        {
+            using TensorScope scope = TensorScope.Open();
+            Parameter[] parameters = [.. Enumerable.Range(0, 3).Select(i => new Parameter($"p{i}", Tensor.From<float>([1, 2], 2)) { IsTrainable = true })];
+            parameters[0].Value.Gradient = Tensor.From<float>([1 + group.Rank, 2], 2);
+            if (group.Rank == 1)
+                parameters[1].Value.Gradient = Tensor.From<float>([5, 7], 2);
+            double loss = GradientSum.Over(group, parameters, 0.5 + group.Rank);
+            float[]?[] gradients = [.. parameters.Select(parameter => parameter.Value.Gradient?.ToArray<float>())];
+            foreach (Parameter parameter in parameters)
+            {
+                parameter.Value.Gradient = null;
+                parameter.Dispose();
+            }
+
+            return (loss, gradients);
+        });
+        foreach ((double loss, float[]?[] gradients) in members)
+        {
+            Assert.Equal(2, loss);
+            Assert.Equal([3f, 4], gradients[0]!);
+            Assert.Equal([5f, 7], gradients[1]!);
+            Assert.Null(gradients[2]);
+        }
     }
 
     /// <summary>Dropout included: its masks hang on the micro-batch, not on who computes it.</summary>
